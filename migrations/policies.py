@@ -32,16 +32,18 @@ def scoped(table: str, *, narrowed_by: str | None = None, append_only: bool = Fa
     _grant(table, append_only=append_only)
 
 
-def published(table: str, *, append_only: bool = False) -> None:
-    """Rows of an authority: everybody below reads them, only its own line writes them."""
+def published(table: str, *, narrowed_by: str | None = None, append_only: bool = False) -> None:
+    """Rows of an authority: everybody below reads them, only its own line writes them.
+
+    `narrowed_by` is one more condition on what those below may read.
+    """
+    rule = f"({FROM_ABOVE})" + (f" and ({narrowed_by})" if narrowed_by else "")
     _protect(table)
     op.execute(
         f"create policy scoped on {table} to {APPLICATION}"
         f" using ({IN_SUBTREE}) with check ({IN_SUBTREE})"
     )
-    op.execute(
-        f"create policy published on {table} for select to {APPLICATION} using ({FROM_ABOVE})"
-    )
+    op.execute(f"create policy published on {table} for select to {APPLICATION} using ({rule})")
     _grant(table, append_only=append_only)
 
 
