@@ -1,0 +1,305 @@
+"""How entries are found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from backend.access.principal import Principal
+from backend.core import clock
+from backend.core.db import subtree_end
+from backend.core.pagination import Column, fetch_page
+from backend.ledger.models import (
+    LedgerComment,
+    LedgerEntry,
+    LedgerEvidence,
+    LedgerHistory,
+    LedgerMeasure,
+    LedgerSettlement,
+    LedgerStopReport,
+)
+from backend.ledger.vocabulary import Action, Sort, Source, Status
+from backend.ledger.workflow import SCHOOL_HOLDS, TRANSITIONS, Relation, Transition
+from backend.organisations.models import Organisation
+
+E = LedgerEntry
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """What a list of entries is narrowed by; empty members do not narrow."""
+
+    campaign_id: int | None = None
+    path: str | None = None
+    statuses: Sequence[Status] = ()
+    red_line_codes: Sequence[str] = ()
+    focus_codes: Sequence[str] = ()
+    sources: Sequence[Source] = ()
+    is_overdue: bool | None = None
+    is_serious: bool | None = None
+    awaits_me: bool | None = None
+    done_by_me: bool | None = None
+    matter_no: str | None = None
+    search: str | None = None
+    ids: Sequence[int] = field(default=())
+
+
+_DEADLINE = func.coalesce(E.deadline_on, date.max)
+SORTS: dict[Sort, tuple[list[tuple[Column, bool]], list[type]]] = {
+    Sort.newest: ([(E.id, True)], [int]),
+    Sort.updated: ([(E.updated_at, True), (E.id, True)], [datetime, int]),
+    Sort.deadline: ([(_DEADLINE, False), (E.id, False)], [date, int]),
+}
+
+
+def overdue() -> ColumnElement[bool]:
+    """Whether whoever holds the entry is late. Computed, never stored."""
+    today = literal(clock.today())
+    school = and_(
+        E.status.in_(SCHOOL_HOLDS), func.coalesce(E.deadline_on, E.deadline_limit_on) < today
+    )
+    authority = or_(
+        and_(E.status == Status.pending_verification, E.verify_due_on < today),
+        and_(E.status == Status.monitoring, E.next_check_on < today),
+    )
+    return func.coalesce(or_(school, authority), false())
+
+
+def awaits(actor: Principal) -> ColumnElement[bool]:
+    """Whether the actor is waited for, from the duties of the transition table."""
+    duties = [
+        and_(E.status.in_(row.sources), _related(row.relation, actor), *_extra(row, actor))
+        for row in TRANSITIONS
+        if row.is_duty and actor.may(row.permission)
+    ]
+    return func.coalesce(or_(false(), *duties), false())
+
+
+def _related(relation: Relation, actor: Principal) -> ColumnElement[bool]:
+    if relation is Relation.own:
+        return E.organisation_id == actor.organisation_id
+    return E.step_organisation_id == actor.organisation_id
+
+
+def _extra(row: Transition, actor: Principal) -> list[ColumnElement[bool]]:
+    """What makes a possible action a duty of this very person."""
+    me = literal(actor.user_id)
+    match row.action:
+        case Action.approve:
+            return [E.submitted_by_user_id != me]
+        case Action.verify:
+            return [me != func.all(E.verified_by_user_ids)]
+        case Action.conclude:
+            return [E.next_check_on <= clock.today()]
+        case Action.confirm:
+            return [E.is_to_be_reverified.is_(true())]
+    return []
+
+
+def conditions(actor: Principal, wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """What a filter means in SQL."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.campaign_id is not None:
+        found.append(E.campaign_id == wanted.campaign_id)
+    if wanted.path is not None:
+        found.append(and_(E.org_path >= wanted.path, E.org_path < subtree_end(wanted.path)))
+    for column, values in (
+        (E.status, wanted.statuses),
+        (E.red_line_code, wanted.red_line_codes),
+        (E.focus_code, wanted.focus_codes),
+        (E.source, wanted.sources),
+        (E.id, wanted.ids),
+    ):
+        if values:
+            found.append(column.in_(values))
+    for expression, is_wanted in (
+        (overdue(), wanted.is_overdue),
+        (E.is_serious.is_(true()), wanted.is_serious),
+        (awaits(actor), wanted.awaits_me),
+        (_done_by(actor), wanted.done_by_me),
+    ):
+        if is_wanted is not None:
+            found.append(expression if is_wanted else ~expression)
+    if wanted.matter_no is not None:
+        found.append(E.matter_no == wanted.matter_no)
+    if wanted.search is not None:
+        found.append(_matches(wanted.search))
+    return found or [true()]
+
+
+def _done_by(actor: Principal) -> ColumnElement[bool]:
+    return exists().where(
+        LedgerHistory.entry_id == E.id, LedgerHistory.membership_id == actor.membership_id
+    )
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    """Text of the entry, through the search role's function, or the name of its organisation."""
+    ids = func.array(select(func.ledger_search(words)).scalar_subquery())
+    named = select(Organisation.id).where(Organisation.name.contains(words, autoescape=True))
+    return or_(E.id == func.any(ids), E.organisation_id.in_(named))
+
+
+def row_statement(actor: Principal) -> Select[*tuple[Any, ...]]:
+    """The columns of an entry in a list, as EntryRow has them."""
+    statement: Select[*tuple[Any, ...]] = select(
+        E.id,
+        E.number,
+        E.campaign_id,
+        E.organisation_id,
+        Organisation.name.label("organisation_name"),
+        E.status,
+        E.version,
+        E.red_line_code,
+        E.focus_code,
+        E.source,
+        func.left(E.description, 200).label("description"),
+        E.host_name,
+        E.student_count,
+        E.is_serious,
+        E.must_stop,
+        E.stop_due_at,
+        E.stop_reported_at,
+        E.deadline_on,
+        E.first_deadline_on,
+        overdue().label("is_overdue"),
+        E.verify_due_on,
+        E.next_check_on,
+        E.step_organisation_id,
+        awaits(actor).label("awaits_me"),
+        E.is_to_be_reverified,
+        E.round,
+        E.registered_at,
+        E.updated_at,
+        E.closed_at,
+    )
+    return statement.join(Organisation, Organisation.id == E.organisation_id)
+
+
+def list_entries(
+    session: Session,
+    actor: Principal,
+    wanted: EntryFilter,
+    *,
+    sort: Sort,
+    cursor: str | None,
+    limit: int,
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """A page of entries; each row ends with its sort keys."""
+    columns, kinds = SORTS[sort]
+    statement = row_statement(actor).where(*conditions(actor, wanted))
+    return fetch_page(
+        session,
+        statement,
+        order=sort.value,
+        columns=columns,
+        kinds=kinds,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def count_entries(session: Session, actor: Principal, wanted: EntryFilter) -> Sequence[Any]:
+    """Per status: entries, students, overdue, awaiting the actor."""
+    return session.execute(
+        select(
+            E.status,
+            func.count(),
+            func.coalesce(func.sum(E.student_count), 0),
+            func.sum(case((overdue(), 1), else_=0)),
+            func.sum(case((awaits(actor), 1), else_=0)),
+        )
+        .where(*conditions(actor, wanted))
+        .group_by(E.status)
+    ).all()
+
+
+def entry(session: Session, entry_id: int, *, for_update: bool = False) -> LedgerEntry | None:
+    """One entry in sight."""
+    statement = select(E).where(E.id == entry_id).execution_options(populate_existing=True)
+    return session.scalar(statement.with_for_update() if for_update else statement)
+
+
+def measures_of(session: Session, entry_id: int) -> list[LedgerMeasure]:
+    """Measures in force, in order."""
+    return list(
+        session.scalars(
+            select(LedgerMeasure)
+            .where(LedgerMeasure.entry_id == entry_id, LedgerMeasure.dropped_at.is_(None))
+            .order_by(LedgerMeasure.position, LedgerMeasure.id)
+        )
+    )
+
+
+def citations_of(session: Session, entry_id: int) -> list[LedgerEvidence]:
+    """Citations in force, oldest first."""
+    return list(
+        session.scalars(
+            select(LedgerEvidence)
+            .where(LedgerEvidence.entry_id == entry_id, LedgerEvidence.removed_at.is_(None))
+            .order_by(LedgerEvidence.id)
+        )
+    )
+
+
+def settlement_of(session: Session, entry_id: int) -> LedgerSettlement | None:
+    """What became of the money."""
+    return session.scalar(select(LedgerSettlement).where(LedgerSettlement.entry_id == entry_id))
+
+
+def last_stop_report(session: Session, entry_id: int) -> LedgerStopReport | None:
+    """The stop report that counts."""
+    return session.scalar(
+        select(LedgerStopReport)
+        .where(LedgerStopReport.entry_id == entry_id)
+        .order_by(LedgerStopReport.id.desc())
+        .limit(1)
+    )
+
+
+def list_history(
+    session: Session, entry_id: int, *, cursor: str | None, limit: int
+) -> tuple[list[LedgerHistory], str | None]:
+    """Acts on an entry, oldest first."""
+    rows, next_cursor = fetch_page(
+        session,
+        select(LedgerHistory).where(LedgerHistory.entry_id == entry_id),
+        order="history",
+        columns=[(LedgerHistory.id, False)],
+        kinds=[int],
+        cursor=cursor,
+        limit=limit,
+    )
+    return [row[0] for row in rows], next_cursor
+
+
+def list_comments(
+    session: Session, entry_id: int, *, cursor: str | None, limit: int
+) -> tuple[list[LedgerComment], str | None]:
+    """Comments on an entry, oldest first."""
+    rows, next_cursor = fetch_page(
+        session,
+        select(LedgerComment).where(LedgerComment.entry_id == entry_id),
+        order="comments",
+        columns=[(LedgerComment.id, False)],
+        kinds=[int],
+        cursor=cursor,
+        limit=limit,
+    )
+    return [row[0] for row in rows], next_cursor
