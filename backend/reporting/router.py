@@ -1,0 +1,86 @@
+"""How figures and papers are reached."""
+
+from collections.abc import Iterator
+from typing import IO, Annotated
+from urllib.parse import quote
+
+from fastapi import Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from backend.access.guards import Work, requires
+from backend.access.permissions import Permission
+from backend.access.principal import Principal
+from backend.access.routing import Router
+from backend.core.errors import language_of
+from backend.core.schemas import Id
+from backend.ledger.schemas import EntryQuery
+from backend.reporting import service
+from backend.reporting.schemas import CampaignFigures, CampaignProgress
+from backend.reporting.service import Form
+
+router = Router("reporting", prefix="/reports")
+
+Reader = Annotated[Principal, requires(Permission.report_read)]
+Exporter = Annotated[Principal, requires(Permission.report_export)]
+Filter = Annotated[EntryQuery, Query()]
+
+_MEDIA_TYPES = {
+    Form.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_CHUNK = 256 * 1024
+
+
+@router.get("/campaigns/{campaign_id}/figures")
+def get_figures(request: Request, session: Work, _: Reader, campaign_id: Id) -> CampaignFigures:
+    """A campaign in figures, entries and students, over what the reader may see."""
+    return service.figures(session, campaign_id, language=language_of(request))
+
+
+@router.get("/campaigns/{campaign_id}/progress")
+def get_progress(
+    session: Work, actor: Reader, campaign_id: Id, unit_id: Id | None = None
+) -> CampaignProgress:
+    """How far a unit and those who report to it are, by the lines frozen at launch."""
+    return service.progress(session, actor, campaign_id, unit_id=unit_id)
+
+
+@router.get("/ledger.docx", response_class=StreamingResponse)
+def export_word(request: Request, session: Work, actor: Exporter, query: Filter) -> Response:
+    """The ledger of a filter as Word, A4 landscape, in the campaign's title and columns."""
+    return _document(request, session, actor, query, Form.docx)
+
+
+@router.get("/ledger.xlsx", response_class=StreamingResponse)
+def export_excel(request: Request, session: Work, actor: Exporter, query: Filter) -> Response:
+    """The ledger of a filter as Excel."""
+    return _document(request, session, actor, query, Form.xlsx)
+
+
+def _document(
+    request: Request, session: Work, actor: Principal, query: EntryQuery, form: Form
+) -> Response:
+    file, name = service.print_ledger(
+        session,
+        actor,
+        request.app.state.settings,
+        query=query,
+        form=form,
+        language=language_of(request),
+    )
+    disposition = f"attachment; filename=\"ledger.{form}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return StreamingResponse(
+        _chunks(file),
+        media_type=_MEDIA_TYPES[form],
+        headers={
+            "Content-Disposition": disposition,
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": "sandbox",
+        },
+    )
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
