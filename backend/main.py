@@ -13,6 +13,7 @@ from starlette.types import Scope
 from backend.access.guards import public
 from backend.access.routing import Router
 from backend.audit import service as audit
+from backend.audit.router import router as audit_trail
 from backend.campaigns.router import router as campaigns
 from backend.core import http, logging, storage
 from backend.core.config import Settings
@@ -27,7 +28,17 @@ from backend.regulation.router import router as regulation
 from backend.reporting.router import router as reporting
 
 API = "/api/v1"
-ROOMS = (identity, organisations, notices, regulation, campaigns, evidence, ledger, reporting)
+ROOMS = (
+    identity,
+    organisations,
+    notices,
+    regulation,
+    campaigns,
+    evidence,
+    ledger,
+    reporting,
+    audit_trail,
+)
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:

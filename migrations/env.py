@@ -5,8 +5,13 @@ import os
 
 from alembic import context
 from sqlalchemy import create_engine, text
+from sqlalchemy.dialects.postgresql.base import ischema_names
 
+from backend.audit.models import Xid8
 from backend.core.db import Base
+
+# What the dialect does not know by itself would be a warning in every comparison.
+ischema_names["xid8"] = Xid8
 
 for room in (
     "access.idempotency",

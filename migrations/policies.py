@@ -32,6 +32,16 @@ def scoped(table: str, *, narrowed_by: str | None = None, append_only: bool = Fa
     _grant(table, append_only=append_only)
 
 
+def follows(table: str, *, parent: str, key: str, append_only: bool = False) -> None:
+    """Rows that hang on another row: seen and written exactly where that row is seen.
+
+    Nothing of them is deleted.
+    """
+    exists = f"exists (select from {parent} parent where parent.id = {key})"
+    scoped(table, narrowed_by=exists, append_only=append_only)
+    op.execute(f"revoke delete on {table} from {APPLICATION}")
+
+
 def published(table: str, *, narrowed_by: str | None = None, append_only: bool = False) -> None:
     """Rows of an authority: everybody below reads them, only its own line writes them.
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, String, text
+from sqlalchemy import BigInteger, DateTime, Index, String, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
@@ -23,9 +23,16 @@ class Xid8(UserDefinedType[int]):
 
 
 class AuditEvent(OrgScoped, Base):
-    """Who did what to which thing, allowed or refused. Append-only; keeps the organisation as it was."""
+    """Who did what to which thing, allowed or refused.
+
+    Append-only; keeps the organisation as it was.
+    """
 
     __tablename__ = "audit_events"
+    __table_args__ = (
+        Index("ix_audit_events_subject", "subject_type", "subject_id"),
+        Index("ix_audit_events_org_path", "org_path", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     xid: Mapped[int] = mapped_column(Xid8(), server_default=text("pg_current_xact_id()"))
@@ -38,6 +45,8 @@ class AuditEvent(OrgScoped, Base):
     session_id: Mapped[UUID | None]
     action: Mapped[str] = mapped_column(String(60))
     outcome: Mapped[str] = mapped_column(String(10))
+    is_inside: Mapped[bool] = mapped_column(server_default=false())
+    """About something nobody above may see yet, such as a draft: neither may they see this."""
     subject_type: Mapped[str | None] = mapped_column(String(40))
     subject_id: Mapped[int | None] = mapped_column(BigInteger)
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB)
@@ -49,6 +58,7 @@ class OutboxEvent(OrgScoped, Base):
     """An event for the outside, written in the transaction it tells of. Append-only."""
 
     __tablename__ = "outbox_events"
+    __table_args__ = (Index("ix_outbox_events_xid", "xid", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     xid: Mapped[int] = mapped_column(Xid8(), server_default=text("pg_current_xact_id()"))
@@ -56,6 +66,8 @@ class OutboxEvent(OrgScoped, Base):
         DateTime(timezone=True), server_default=text("clock_timestamp()")
     )
     type: Mapped[str] = mapped_column(String(60))
+    is_inside: Mapped[bool] = mapped_column(server_default=false())
+    """About something nobody above may see yet; never told outside the organisation."""
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int] = mapped_column(BigInteger)
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)

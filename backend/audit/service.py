@@ -21,8 +21,12 @@ def record(
     subject_id: int | None = None,
     outcome: str = "done",
     detail: Mapping[str, Any] | None = None,
+    is_inside: bool = False,
 ) -> None:
-    """Remember an act. The row belongs to the subject's organisation, else to the actor's."""
+    """Remember an act. The row belongs to the subject's organisation, else to the actor's.
+
+    `is_inside` says that it is about something nobody above that organisation may see yet.
+    """
     owner: Any = subject if subject is not None else actor
     session.execute(
         insert(AuditEvent).values(
@@ -34,6 +38,7 @@ def record(
             session_id=actor.session_id,
             action=action,
             outcome=outcome,
+            is_inside=is_inside,
             subject_type=subject_type,
             subject_id=subject_id,
             detail=dict(detail or {}),
@@ -58,6 +63,7 @@ def announce(
     subject_type: str,
     subject_id: int,
     payload: Mapping[str, Any],
+    is_inside: bool = False,
 ) -> None:
     """Put an event into the outbox, in the same transaction as what it tells of."""
     session.execute(
@@ -65,6 +71,7 @@ def announce(
             organisation_id=subject.organisation_id,
             org_path=subject.org_path,
             type=type,
+            is_inside=is_inside,
             subject_type=subject_type,
             subject_id=subject_id,
             payload=dict(payload),
@@ -89,4 +96,4 @@ def read_outbox(
         ),
         {"xid": str(after[0]), "id": after[1], "limit": limit},
     )
-    return rows.mappings().all()
+    return [dict(row) for row in rows.mappings()]

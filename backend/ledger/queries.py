@@ -25,6 +25,7 @@ from backend.access.principal import Principal
 from backend.core import clock
 from backend.core.db import subtree_end
 from backend.core.pagination import Column, fetch_page
+from backend.identity.models import Membership, User
 from backend.ledger.models import (
     LedgerComment,
     LedgerEntry,
@@ -271,6 +272,22 @@ def last_stop_report(session: Session, entry_id: int) -> LedgerStopReport | None
         .order_by(LedgerStopReport.id.desc())
         .limit(1)
     )
+
+
+def people_of(session: Session, organisation_id: int) -> list[tuple[Membership, str]]:
+    """Memberships in force of an organisation with their holders' names; at most 200."""
+    rows = session.execute(
+        select(Membership, User.display_name)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.ended_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.display_name, Membership.id)
+        .limit(200)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def list_history(

@@ -15,6 +15,7 @@ from backend.ledger import service
 from backend.ledger.closure.schemas import Transition
 from backend.ledger.closure.view import entry_view
 from backend.ledger.schemas import (
+    AssigneeView,
     CommentCreate,
     CommentView,
     EntryCounts,
@@ -31,6 +32,7 @@ router = Router("ledger", prefix="/ledger-entries")
 Reader = Annotated[Principal, requires(Permission.ledger_read)]
 Mover = Annotated[Principal, requires(Permission.ledger_move)]
 Registrar = Annotated[Principal, requires(Permission.ledger_register)]
+Assigner = Annotated[Principal, requires(Permission.ledger_acknowledge)]
 Commenter = Annotated[Principal, requires(Permission.ledger_comment)]
 
 
@@ -76,6 +78,12 @@ def move_entry(
     """
     entry = service.move(session, actor, entry_id, request=body)
     return entry_view(service.case_of(session, actor, entry), language_of(request))
+
+
+@router.get("/{entry_id}/assignees")
+def list_assignees(session: Work, actor: Assigner, entry_id: Id) -> Page[AssigneeView]:
+    """The people of the entry's organisation a measure can be assigned to."""
+    return Page(items=service.assignees(session, actor, entry_id), next_cursor=None)
 
 
 @router.get("/{entry_id}/history")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from backend.access.permissions import Role
 from backend.core.pagination import CursorText, Limit
 from backend.core.schemas import Id, Input, LineText, LongText, Output, SearchText, ShortText
 from backend.evidence.schemas import EvidenceView
@@ -268,6 +269,15 @@ class EntryView(Output):
     stop_report: StopReportView | None
     evidence: list[CitationView]
     available_actions: list[ActionView]
+
+
+class AssigneeView(Output):
+    """Somebody of the school a measure can be assigned to."""
+
+    membership_id: int
+    display_name: str
+    office: str
+    roles: list[Role]
 
 
 class HistoryView(Output):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, insert
 from sqlalchemy.orm import Session
 
 from backend.access.errors import NotPermitted
-from backend.access.permissions import Permission
+from backend.access.permissions import Permission, Role
 from backend.access.principal import Principal
 from backend.access.refusals import remember_refusal
 from backend.audit import service as audit
@@ -30,6 +30,7 @@ from backend.ledger.errors import (
 )
 from backend.ledger.models import LedgerComment, LedgerEntry, LedgerHistory
 from backend.ledger.schemas import (
+    AssigneeView,
     EntryCounts,
     EntryCreate,
     EntryListQuery,
@@ -38,6 +39,7 @@ from backend.ledger.schemas import (
 )
 from backend.ledger.vocabulary import ACTION_LABELS, STATUS_LABELS, Action, Status
 from backend.ledger.workflow import (
+    HIDDEN_ABOVE,
     REGISTER_INSIDE,
     REGISTER_OUTSIDE,
     Transition,
@@ -222,6 +224,7 @@ def _remember(
         subject_type="ledger_entry",
         subject_id=entry.id,
         detail=facts,
+        is_inside=entry.status in HIDDEN_ABOVE,
     )
     audit.announce(
         case.session,
@@ -230,6 +233,7 @@ def _remember(
         subject_type="ledger_entry",
         subject_id=entry.id,
         payload={**facts, "campaign_id": entry.campaign_id},
+        is_inside=entry.status in HIDDEN_ABOVE,
     )
 
 
@@ -318,6 +322,20 @@ def list_comments(
     return queries.list_comments(session, entry_id, cursor=cursor, limit=limit)
 
 
+def assignees(session: Session, actor: Principal, entry_id: int) -> list[AssigneeView]:
+    """The people in office of the entry's organisation, by name."""
+    entry = get(session, actor, entry_id).entry
+    return [
+        AssigneeView(
+            membership_id=membership.id,
+            display_name=name,
+            office=membership.office,
+            roles=[Role(role) for role in membership.roles],
+        )
+        for membership, name in queries.people_of(session, entry.organisation_id)
+    ]
+
+
 def case_of(session: Session, actor: Principal, entry: LedgerEntry) -> Case:
     """An entry just written, as its reader meets it."""
     return Case(session, actor, entry)
@@ -353,5 +371,6 @@ def comment(session: Session, actor: Principal, entry_id: int, *, body: str) -> 
         subject=entry,
         subject_type="ledger_entry",
         subject_id=entry.id,
+        is_inside=entry.status in HIDDEN_ABOVE,
     )
     return row

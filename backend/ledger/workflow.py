@@ -48,6 +48,8 @@ class Transition:
     relation: Relation
     needs: tuple[Need, ...] = ()
     is_duty: bool = False
+    may_stay: bool = False
+    """Whether it may lead to a further step of verification instead of its target."""
     clears_round: bool = False
     """Whether the step goes back to the first and the round's signatures are set aside."""
 
@@ -170,6 +172,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Relation.step,
         needs=(*_FOUR_EYES, N.not_an_earlier_verifier, *_PROOF, N.on_site_record),
         is_duty=True,
+        may_stay=True,
     ),
     Transition(
         Action.return_,
@@ -178,6 +181,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Permission.ledger_verify,
         Relation.step,
         needs=_FOUR_EYES,
+        may_stay=True,
         clears_round=True,
     ),
     Transition(

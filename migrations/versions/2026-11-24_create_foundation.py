@@ -28,10 +28,25 @@ def _scope() -> list[sa.Column[object]]:
 
 def _of_organisation(table: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
-        ["organisation_id", "organisation_id", "org_path"],
-        ["organisations.id", "organisations.organisation_id", "organisations.org_path"],
+        ["organisation_id", "org_path"],
+        ["organisations.id", "organisations.org_path"],
         name=f"fk_{table}_organisation_id_organisations",
         onupdate="CASCADE",
+    )
+
+
+def _whole(table: str) -> sa.UniqueConstraint:
+    return sa.UniqueConstraint("id", "organisation_id", "org_path", name=f"uq_{table}_id")
+
+
+def _of(table: str, column: str, parent: str, *, ondelete: str | None = None) -> sa.Constraint:
+    """The row hangs on `parent`, and its scope follows that row."""
+    return sa.ForeignKeyConstraint(
+        [column, "organisation_id", "org_path"],
+        [f"{parent}.id", f"{parent}.organisation_id", f"{parent}.org_path"],
+        name=f"fk_{table}_{column}_{parent}",
+        onupdate="CASCADE",
+        ondelete=ondelete,
     )
 
 
@@ -47,16 +62,17 @@ def _at(name: str, *, nullable: bool = False, default: str | None = None) -> sa.
 ENTER_SESSION = """
 create function enter_session(wanted uuid) returns table (
   user_id bigint, display_name varchar, membership_id bigint, organisation_id bigint,
-  org_path varchar, kind varchar, roles varchar[], must_change_password boolean)
+  org_path varchar, kind varchar, roles varchar[], must_change_password boolean,
+  office varchar, organisation_name varchar)
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   parts text[];
   above text := '';
 begin
   select u.id, u.display_name, m.id, m.organisation_id, m.org_path, o.kind, m.roles,
-         u.must_change_password
+         u.must_change_password, m.office, o.name
     into user_id, display_name, membership_id, organisation_id, org_path, kind, roles,
-         must_change_password
+         must_change_password, office, organisation_name
     from user_sessions s
     join users u on u.id = s.user_id and u.disabled_at is null
     join memberships m on m.id = s.membership_id and m.user_id = u.id and m.ended_at is null
@@ -73,8 +89,34 @@ begin
   perform set_config('app.scope_from', org_path, true),
           set_config('app.scope_to', left(org_path, -1) || '/', true),
           set_config('app.organisation_id', organisation_id::text, true),
+          set_config('app.membership_id', membership_id::text, true),
+          set_config('app.assigned_to', case when roles <@ array['contributor']::varchar[]
+                                             then membership_id::text else '' end, true),
           set_config('app.ancestors', above, true);
   return next;
+end $$
+"""
+
+# A ticket is used up and its session entered in one statement; the update's row lock makes of two
+# simultaneous uses one. A session that has switched its membership since leaves the ticket void.
+ENTER_TICKET = """
+create function enter_ticket(wanted bytea, asked varchar, moment timestamptz) returns table (
+  session_id uuid, user_id bigint, display_name varchar, membership_id bigint,
+  organisation_id bigint, org_path varchar, kind varchar, roles varchar[],
+  must_change_password boolean, office varchar, organisation_name varchar)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  bound download_tickets;
+begin
+  update download_tickets t set used_at = moment
+   where t.token_hash = wanted and t.path = asked and t.used_at is null and t.expires_at > moment
+  returning t.* into bound;
+  if not found then
+    return;
+  end if;
+  return query
+    select bound.session_id, s.* from enter_session(bound.session_id) s
+     where s.membership_id = bound.membership_id;
 end $$
 """
 
@@ -88,6 +130,10 @@ def upgrade() -> None:
     op.execute(ENTER_SESSION)
     op.execute("revoke all on function enter_session(uuid) from public")
     op.execute(f"grant execute on function enter_session(uuid) to {policies.APPLICATION}")
+    op.execute(ENTER_TICKET)
+    signature = "enter_ticket(bytea, varchar, timestamptz)"
+    op.execute(f"revoke all on function {signature} from public")
+    op.execute(f"grant execute on function {signature} to {policies.APPLICATION}")
 
 
 def _create_organisations() -> None:
@@ -106,7 +152,7 @@ def _create_organisations() -> None:
         sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
         _at("created_at", default="now()"),
         sa.PrimaryKeyConstraint("id", name="pk_organisations"),
-        sa.UniqueConstraint("id", "organisation_id", "org_path", name="uq_organisations_id"),
+        sa.UniqueConstraint("id", "org_path", name="uq_organisations_id"),
         sa.CheckConstraint("organisation_id = id", name="own_scope"),
         sa.CheckConstraint(r"org_path ~ '^([0-9]+\.)+$'", name="path_shape"),
         sa.ForeignKeyConstraint(
@@ -119,6 +165,12 @@ def _create_organisations() -> None:
         ),
     )
     op.create_index("ix_organisations_org_path", "organisations", ["org_path"], unique=True)
+    op.create_index(
+        "ix_organisations_code",
+        "organisations",
+        [sa.text("split_part(org_path, '.', 1)"), "code"],
+        unique=True,
+    )
     policies.scoped("organisations")
     # A path contains its own id, so the id is drawn before the row is written.
     op.execute(f"grant usage on sequence organisations_id_seq to {policies.APPLICATION}")
@@ -138,6 +190,7 @@ def _create_organisations() -> None:
         sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
         sa.PrimaryKeyConstraint("id", name="pk_leading_groups"),
         sa.UniqueConstraint("organisation_id", name="uq_leading_groups_organisation_id"),
+        _whole("leading_groups"),
         _of_organisation("leading_groups"),
     )
     policies.scoped("leading_groups")
@@ -151,13 +204,7 @@ def _create_organisations() -> None:
         sa.Column("name", sa.String(50), nullable=False),
         sa.Column("office", sa.String(100), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_leading_group_members"),
-        sa.ForeignKeyConstraint(
-            ["leading_group_id"],
-            ["leading_groups.id"],
-            name="fk_leading_group_members_leading_group_id_leading_groups",
-            ondelete="CASCADE",
-        ),
-        _of_organisation("leading_group_members"),
+        _of("leading_group_members", "leading_group_id", "leading_groups", ondelete="CASCADE"),
     )
     op.create_index(
         "ix_leading_group_members_leading_group_id", "leading_group_members", ["leading_group_id"]
@@ -175,11 +222,12 @@ def _create_identity() -> None:
         sa.Column("password_hash", sa.String(200), nullable=False),
         sa.Column("must_change_password", sa.Boolean, nullable=False),
         sa.Column("failed_attempts", sa.BigInteger, nullable=False, server_default="0"),
-        _at("locked_until", nullable=True),
+        _at("unlocks_at", nullable=True),
         _at("disabled_at", nullable=True),
         sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
         _at("created_at", default="now()"),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
+        _whole("users"),
         _of_organisation("users"),
     )
     op.create_index("ix_users_username", "users", [sa.text("lower(username)")], unique=True)
@@ -194,6 +242,7 @@ def _create_identity() -> None:
         _at("created_at", default="now()"),
         _at("ended_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_memberships"),
+        _whole("memberships"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_memberships_user_id_users"),
         _of_organisation("memberships"),
     )
@@ -212,7 +261,8 @@ def _create_identity() -> None:
         sa.Column("address", sa.String(64), nullable=False),
         sa.Column("user_agent", sa.String(300), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_user_sessions"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_user_sessions_user_id_users"),
+        _whole("user_sessions"),
+        _of("user_sessions", "user_id", "users"),
         sa.ForeignKeyConstraint(
             ["membership_id"],
             ["memberships.id"],
@@ -232,12 +282,31 @@ def _create_identity() -> None:
         _at("used_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_refresh_tokens"),
         sa.UniqueConstraint("token_hash", name="uq_refresh_tokens_token_hash"),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["user_sessions.id"], name="fk_refresh_tokens_session_id_user_sessions"
-        ),
+        _of("refresh_tokens", "session_id", "user_sessions"),
     )
     op.create_index("ix_refresh_tokens_session_id", "refresh_tokens", ["session_id"])
     policies.scoped("refresh_tokens")
+    op.create_table(
+        "download_tickets",
+        _id(),
+        *_scope(),
+        sa.Column("session_id", sa.Uuid, nullable=False),
+        sa.Column("membership_id", sa.BigInteger, nullable=False),
+        sa.Column("token_hash", sa.LargeBinary, nullable=False),
+        sa.Column("path", sa.String(1000, collation="C"), nullable=False),
+        _at("expires_at"),
+        _at("used_at", nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_download_tickets"),
+        sa.UniqueConstraint("token_hash", name="uq_download_tickets_token_hash"),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["user_sessions.id"],
+            name="fk_download_tickets_session_id_user_sessions",
+        ),
+        _of("download_tickets", "membership_id", "memberships"),
+    )
+    op.create_index("ix_download_tickets_session_id", "download_tickets", ["session_id"])
+    policies.scoped("download_tickets")
 
 
 def _create_records() -> None:
@@ -253,6 +322,7 @@ def _create_records() -> None:
         sa.Column("session_id", sa.Uuid),
         sa.Column("action", sa.String(60), nullable=False),
         sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("is_inside", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("subject_type", sa.String(40)),
         sa.Column("subject_id", sa.BigInteger),
         sa.Column("detail", pg.JSONB, nullable=False),
@@ -267,6 +337,7 @@ def _create_records() -> None:
         sa.Column("xid", Xid8(), nullable=False, server_default=sa.text("pg_current_xact_id()")),
         _at("at", default="clock_timestamp()"),
         sa.Column("type", sa.String(60), nullable=False),
+        sa.Column("is_inside", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("subject_type", sa.String(40), nullable=False),
         sa.Column("subject_id", sa.BigInteger, nullable=False),
         sa.Column("payload", pg.JSONB, nullable=False),
@@ -275,8 +346,10 @@ def _create_records() -> None:
     op.execute("create index ix_audit_events_subject on audit_events (subject_type, subject_id)")
     op.execute("create index ix_audit_events_org_path on audit_events (org_path, id)")
     op.execute("create index ix_outbox_events_xid on outbox_events (xid, id)")
-    policies.scoped("audit_events", append_only=True)
-    policies.scoped("outbox_events", append_only=True)
+    # What is told of a draft stays inside like the draft itself.
+    inside = f"not is_inside or {policies.OWN_ORGANISATION}"
+    policies.scoped("audit_events", narrowed_by=inside, append_only=True)
+    policies.scoped("outbox_events", narrowed_by=inside, append_only=True)
     op.create_table(
         "idempotency_keys",
         _id(),
@@ -289,17 +362,20 @@ def _create_records() -> None:
         _at("created_at", default="now()"),
         sa.PrimaryKeyConstraint("id", name="pk_idempotency_keys"),
         sa.UniqueConstraint("membership_id", "key", name="uq_idempotency_keys_membership_id"),
+        _of("idempotency_keys", "membership_id", "memberships"),
     )
     policies.scoped("idempotency_keys")
 
 
 def downgrade() -> None:
     """Undo it."""
+    op.execute("drop function enter_ticket(bytea, varchar, timestamptz)")
     op.execute("drop function enter_session(uuid)")
     for table in (
         "idempotency_keys",
         "outbox_events",
         "audit_events",
+        "download_tickets",
         "refresh_tokens",
         "user_sessions",
         "memberships",

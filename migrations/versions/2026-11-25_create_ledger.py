@@ -23,8 +23,6 @@ ONLY_ASSIGNED = (
     " or nullif(current_setting('app.assigned_to', true), '')::bigint"
     " = any (assigned_membership_ids)"
 )
-# What hangs on an entry is seen by whoever sees the entry: the entry's own policy decides.
-FOLLOWS_ENTRY = "exists (select from ledger_entries e where e.id = entry_id)"
 # A file is seen inside the organisation that holds it (by a contributor: what they uploaded), and
 # by whoever sees an entry that cites it.
 EVIDENCE_IN_SIGHT = (
@@ -268,8 +266,7 @@ def _create_parts() -> None:
     op.create_index("ix_ledger_evidence_entry_id", "ledger_evidence", ["entry_id", "id"])
     op.create_index("ix_ledger_evidence_evidence_id", "ledger_evidence", ["evidence_id"])
     for table in ("ledger_measures", "ledger_settlements", "ledger_evidence"):
-        policies.scoped(table, narrowed_by=FOLLOWS_ENTRY)
-        op.execute(f"revoke delete on {table} from {policies.APPLICATION}")
+        policies.follows(table, parent="ledger_entries", key="entry_id")
 
 
 def _create_records() -> None:
@@ -330,7 +327,7 @@ def _create_records() -> None:
     )
     op.create_index("ix_ledger_comments_entry_id", "ledger_comments", ["entry_id", "id"])
     for table in ("ledger_stop_reports", "ledger_history", "ledger_comments"):
-        policies.scoped(table, narrowed_by=FOLLOWS_ENTRY, append_only=True)
+        policies.follows(table, parent="ledger_entries", key="entry_id", append_only=True)
 
 
 def _create_search() -> None:
@@ -347,8 +344,7 @@ def _create_search() -> None:
         _of_entry(table),
     )
     op.create_index("ix_ledger_search_texts_grams", table, ["grams"], postgresql_using="gin")
-    policies.scoped(table, narrowed_by=FOLLOWS_ENTRY)
-    op.execute(f"revoke delete on {table} from {policies.APPLICATION}")
+    policies.follows(table, parent="ledger_entries", key="entry_id")
     op.execute(f"grant select (entry_id, org_path, body, grams) on {table} to {policies.SEARCH}")
     op.execute(SEARCH)
     op.execute("revoke all on function ledger_search(text) from public")

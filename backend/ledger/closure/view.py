@@ -136,9 +136,16 @@ def available_actions(case: Case, language: str = "zh") -> list[ActionView]:
 def _action(case: Case, action: Action, language: str) -> ActionView:
     entry, actor = case.entry, case.actor
     is_english = language == "en"
-    rows = rows_of(action)
-    fitting = [row for row in rows if entry.status in row.sources] or list(rows)
-    row = next((r for r in fitting if relates(entry, actor, r.relation)), fitting[0])
+    # Of an action open to more than one side, the row that comes nearest to this reader: judged in
+    # the order of service.move, so that what is told here is what would be answered there.
+    row = min(
+        rows_of(action),
+        key=lambda row: (
+            not actor.may(row.permission),
+            not relates(entry, actor, row.relation),
+            entry.status not in row.sources,
+        ),
+    )
     reasons = []
     if not actor.may(row.permission):
         reasons.append(_reason("role", "not_permitted", is_english))
