@@ -2,8 +2,8 @@
 
 The floor hashes the same bytes (SHA-256) and writes them to the same disk in pieces of 1 MiB; it
 has no network, no HTTP, no database, and does not wait for the disk (fsync) as the store does. The
-durable floor waits. Medians of six rounds in turning order: whoever writes first after the film was
-made pays for the memory it took.
+durable floor waits; the ratio is to the faster one. Medians of six rounds in turning order: whoever
+writes first after the film was made pays for the memory it took.
 
 Prints one JSON object. Run from the repository root: `python -m benchmarks.upload [megabytes]`.
 """
@@ -159,14 +159,14 @@ def measure(megabytes: int, folder: Path) -> dict[str, Any]:
                 for name in turned:
                     seconds[name].append(runs[name]())
     median = {name: statistics.median(values) for name, values in seconds.items()}
-    ratio = median["floor"] / median["upload"]
+    # Against the faster of the two: on a busy disk that is not always the one that need not wait.
+    ratio = min(median["floor"], median["durable_floor"]) / median["upload"]
     growth = (memory.peak - memory.before) / MIB
     return {
         "name": "upload",
         "megabytes": megabytes,
         "mb_per_s": {name: round(megabytes / value, 1) for name, value in median.items()},
         "ratio_to_floor": round(ratio, 3),
-        "ratio_to_durable_floor": round(median["durable_floor"] / median["upload"], 3),
         "rss_before_mb": round(memory.before / MIB, 1),
         "rss_growth_mb": round(growth, 1),
         "is_good": ratio >= MIN_RATIO and growth < MAX_GROWTH_MB,

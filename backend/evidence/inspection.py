@@ -17,7 +17,8 @@ from backend.evidence.errors import (
 from backend.evidence.vocabulary import EXTENSIONS, Format
 
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
-_MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V "}
+_MP4_BRANDS = {b"mp41", b"mp42", b"mp71", b"avc1", b"hvc1", b"hev1", b"M4V ", b"MSNV", b"dash"}
+_MP4_BRANDS |= {b"isom", *(b"iso%d" % number for number in range(2, 10))}
 _CONTENT_TYPES = "[Content_Types].xml"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PART_LIMIT = 1024 * 1024

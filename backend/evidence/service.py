@@ -33,6 +33,9 @@ from backend.evidence.schemas import EvidenceDetail, EvidenceUpload, EvidenceVie
 from backend.evidence.vocabulary import MEDIA_TYPES, SCAN_LABELS, Format, ScanState
 from backend.organisations import service as organisations
 
+_TURNS_TEXT = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Directions (UAX #9) by which `gpj.exe` can be made to read `exe.jpg`."""
+
 Work = Callable[[], AbstractContextManager[Session]]
 """Opens a short transaction of the caller."""
 
@@ -58,18 +61,27 @@ def check_upload(session: Session, actor: Principal, *, upload: EvidenceUpload) 
         raise InvalidInput(
             [Fault("query.about_on", "future", "不能晚于今天", "Cannot be after today")]
         )
-    organisations.get(session, upload.organisation_id or actor.organisation_id)
-    _replaced(session, actor, upload)
+    owner = organisations.get(session, upload.organisation_id or actor.organisation_id)
+    if not owner.org_path.startswith(actor.org_path):
+        raise NotFound()  # one sees one's superiors, and holds no files for them
+    if upload.replaces_id is not None and (
+        get(session, upload.replaces_id).organisation_id != owner.id
+    ):
+        raise NotFound()
+    # Whether that is the newest is asked at the end: sent again after a lost answer, an upload is
+    # to be answered with what it made.
 
 
 def checked_filename(filename: str) -> str:
     """The name in Unicode's composed form; BadFilename for what cannot be kept."""
     name = unicodedata.normalize("NFC", filename).strip()
-    # Cc and Cf: control characters, and those that turn the direction of text around.
-    is_plain = all(unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") for char in name)
-    if not 1 <= len(name) <= 200 or "/" in name or "\\" in name or not is_plain:
-        raise BadFilename()
-    if not name.strip("."):
+    is_plain = not any(
+        char in "/\\"
+        or unicodedata.category(char) in ("Cc", "Cs")
+        or unicodedata.bidirectional(char) in _TURNS_TEXT
+        for char in name
+    )
+    if not 1 <= len(name) <= 200 or not name.strip(".") or not is_plain:
         raise BadFilename()
     return name
 
@@ -116,7 +128,7 @@ def register(
             return get(session, row.id), False
     if known:
         raise _duplicate(known)
-    replaced = _replaced(session, actor, upload)
+    replaced = _replaced(session, upload)
     _write_blob(session, received, examined.verdict)
     row = Evidence(
         organisation_id=owner.id,
@@ -255,12 +267,12 @@ def _write_blob(session: Session, received: Received, verdict: Verdict) -> None:
         store_verdict(session, received.sha256, verdict)
 
 
-def _replaced(session: Session, actor: Principal, upload: EvidenceUpload) -> Evidence | None:
+def _replaced(session: Session, upload: EvidenceUpload) -> Evidence | None:
     """The version an upload follows, locked; NotNewestVersion when another came first."""
     if upload.replaces_id is None:
         return None
     row = session.get(Evidence, upload.replaces_id)
-    if row is None or row.organisation_id != (upload.organisation_id or actor.organisation_id):
+    if row is None:
         raise NotFound()
     newest = queries.newest_in_series(session, row.series_id)
     if newest.id != row.id:

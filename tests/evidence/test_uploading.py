@@ -153,3 +153,26 @@ def test_the_next_version_keeps_the_series_and_the_one_before(world: World) -> N
     late = upload(officer, pdf(3), "方案.pdf", replaces_id=first["id"])
     assert (late.status_code, late.json()["code"]) == (409, "evidence_not_newest")
     assert late.json()["newest_id"] == second["id"]
+
+
+def test_a_version_sent_again_after_a_lost_answer_is_answered_with_itself(world: World) -> None:
+    officer = world.person(world.school, Role.school_officer)
+    first = uploaded(officer, pdf(1), "方案.pdf")
+    second = uploaded(officer, pdf(2), "方案.pdf", replaces_id=first["id"])
+    again = upload(officer, pdf(2), "方案.pdf", replaces_id=first["id"])
+    assert (again.status_code, again.json()["id"]) == (200, second["id"])
+
+
+def test_a_version_can_only_follow_a_file_of_the_same_organisation(world: World) -> None:
+    officer = world.person(world.school, Role.school_officer)
+    first = uploaded(officer, pdf(1), "方案.pdf")
+    verifier = world.person(world.city, Role.verifier)
+    own = uploaded(verifier, pdf(2), "记录.pdf")
+    for replaces_id, organisation_id in (
+        (first["id"], world.city.id),
+        (own["id"], world.school.id),
+    ):
+        answer = upload(
+            verifier, pdf(3), "三.pdf", replaces_id=replaces_id, organisation_id=organisation_id
+        )
+        assert answer.status_code == 404, answer.text
