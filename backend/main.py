@@ -18,6 +18,7 @@ from backend.campaigns.router import router as campaigns
 from backend.core import http, logging, storage
 from backend.core.config import Settings
 from backend.core.db import Database, unscoped
+from backend.demo.router import router as system
 from backend.evidence.router import router as evidence
 from backend.identity import tickets, tokens
 from backend.identity.router import router as identity
@@ -29,6 +30,7 @@ from backend.reporting.router import router as reporting
 
 API = "/api/v1"
 ROOMS = (
+    system,
     identity,
     organisations,
     notices,

@@ -8,7 +8,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import DateTime, LargeBinary, String, UniqueConstraint, func, select, text
+from sqlalchemy import (
+    DateTime,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.requests import Request
@@ -19,13 +28,22 @@ from backend.core.db import Base, OrgScoped
 from backend.core.errors import Fault, IdempotencyConflict, InvalidInput
 
 MAX_KEY = 200
+CLAIM = "claim"
+"""Member of a session's `info`: the key of the request it works for."""
 
 
 class IdempotencyKey(OrgScoped, Base):
     """One answered request of one membership; old ones are swept after a day."""
 
     __tablename__ = "idempotency_keys"
-    __table_args__ = (UniqueConstraint("membership_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("membership_id", "key"),
+        ForeignKeyConstraint(
+            ["membership_id", "organisation_id", "org_path"],
+            ["memberships.id", "memberships.organisation_id", "memberships.org_path"],
+            onupdate="CASCADE",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     membership_id: Mapped[int]
@@ -60,7 +78,7 @@ class Replayed(Exception):
             self.body,
             status_code=self.status,
             media_type="application/json" if self.body else None,
-            headers={"Idempotency-Replayed": "true"},
+            headers={"Idempotency-Replayed": "true", "Cache-Control": "no-store"},
         )
 
 
@@ -85,6 +103,7 @@ def claim_key(request: Request, session: Session, actor: Principal) -> None:
     if claim is None:
         return
     claim.session = session
+    session.info[CLAIM] = claim
     claim.row_id = session.scalar(
         insert(IdempotencyKey)
         .values(
@@ -110,10 +129,11 @@ def claim_key(request: Request, session: Session, actor: Principal) -> None:
 
 
 def keep_answer(claim: Claim, response: Response) -> None:
-    """Store the answer beside the effect, before both are committed."""
+    """Store the answer beside the effect, once, before both are committed."""
     if claim.session is None or claim.row_id is None:
         return
     claim.session.execute(
         text("update idempotency_keys set status = :status, answer = :answer where id = :id"),
         {"status": response.status_code, "answer": bytes(response.body), "id": claim.row_id},
     )
+    claim.session = None

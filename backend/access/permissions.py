@@ -43,6 +43,7 @@ class Permission(StrEnum):
     evidence_read = "evidence.read"
     evidence_upload = "evidence.upload"
     evidence_withdraw = "evidence.withdraw"
+    ledger_acknowledge = "ledger.acknowledge"
     ledger_amend = "ledger.amend"
     ledger_approve = "ledger.approve"
     ledger_comment = "ledger.comment"
@@ -81,6 +82,7 @@ _EVERYONE = {
 _READS = {P.evidence_read, P.ledger_read, P.report_export, P.report_read}
 _WRITES_IN_SCHOOL = {
     P.evidence_upload,
+    P.ledger_acknowledge,
     P.ledger_amend,
     P.ledger_comment,
     P.ledger_move,

@@ -26,6 +26,9 @@ class Principal:
     request_id: str
     address: str
     must_change_password: bool = False
+    office: str = ""
+    """The office (职务) held in this membership; signatures keep it as held that day."""
+    organisation_name: str = ""
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -40,7 +43,10 @@ class Principal:
 class ActorScope(Scope, Protocol):
     """A scope that learns its principal from the database as the transaction begins."""
 
-    principal: Principal
+    @property
+    def principal(self) -> Principal:
+        """Who acts."""
+        ...
 
 
 class Authenticate(Protocol):

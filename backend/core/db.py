@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+import psycopg
 from sqlalchemy import BigInteger, Engine, MetaData, String, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -60,8 +61,21 @@ class Scope(Protocol):
 
 _SET_SCOPE = (
     "select set_config('app.scope_from', %s, true), set_config('app.scope_to', %s, true),"
-    " set_config('app.organisation_id', %s, true), set_config('app.ancestors', %s, true)"
+    " set_config('app.organisation_id', %s, true), set_config('app.ancestors', %s, true),"
+    " set_config('app.membership_id', '', true), set_config('app.assigned_to', '', true)"
 )
+
+
+_SETTINGS = (
+    "app.scope_from",
+    "app.scope_to",
+    "app.organisation_id",
+    "app.ancestors",
+    "app.membership_id",
+    "app.assigned_to",
+)
+_READ_SETTINGS = "select " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
+_WRITE_SETTINGS = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 def subtree_end(path: str) -> str:
@@ -111,6 +125,30 @@ def unscoped(reason: str) -> Unscoped:
     return Unscoped(reason)
 
 
+@contextmanager
+def crossing(session: Session, scope: Scope) -> Iterator[None]:
+    """Put another scope in place of the running transaction's, and put its own back.
+
+    For what belongs to a person or to everybody rather than to an organisation, without a second
+    transaction. A test counts the callers. An exception inside ends the transaction, so that
+    nothing can go on in the other scope.
+    """
+    session.flush()
+    cursor = session.connection().connection.cursor()
+    try:
+        cursor.execute(_READ_SETTINGS)
+        kept = cursor.fetchone()
+        scope.enter(cursor)
+        yield
+        session.flush()
+        cursor.execute(_WRITE_SETTINGS, kept)
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        cursor.close()
+
+
 class Database:
     """One engine and the only way to a session."""
 
@@ -128,7 +166,7 @@ class Database:
 
     @contextmanager
     def begin_refusal(self, scope: Scope) -> Iterator[Session]:
-        """A short transaction beside the current one; only `access.remember_refusal` uses it."""
+        """A short transaction beside the current one, for what is kept although it is refused."""
         with self._session(self._refusals, scope) as session:
             yield session
 
@@ -151,16 +189,56 @@ def _make_engine(url: str, pool_size: int) -> Engine:
     engine = create_engine(
         url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False, pool_timeout=10
     )
+    event.listen(engine, "checkout", _guard)
     event.listen(engine, "begin", _enter_scope)
     return engine
+
+
+class GuardedCursor(psycopg.Cursor[Any]):
+    """A cursor that cannot begin a transaction: only a scope begins one."""
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """See psycopg."""
+        self._insist()
+        return super().execute(*args, **options)
+
+    def executemany(self, *args: Any, **options: Any) -> None:
+        """See psycopg."""
+        self._insist()
+        super().executemany(*args, **options)
+
+    def stream(self, *args: Any, **options: Any) -> Any:
+        """See psycopg."""
+        self._insist()
+        return super().stream(*args, **options)
+
+    def copy(self, *args: Any, **options: Any) -> Any:
+        """See psycopg."""
+        self._insist()
+        return super().copy(*args, **options)
+
+    def _insist(self) -> None:
+        if self.connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE:
+            raise ScopeMissing(_HOW_TO_SCOPE)
+
+
+_HOW_TO_SCOPE = "give the engine a scope: database.begin(scope), or unscoped('reason')"
+
+
+def _guard(connection: Any, *_: object) -> None:
+    connection.cursor_factory = GuardedCursor
 
 
 def _enter_scope(connection: Connection) -> None:
     scope: Scope | None = connection.get_execution_options().get("scope")
     if scope is None:
-        raise ScopeMissing("give the engine a scope: database.begin(scope), or unscoped('reason')")
-    cursor = connection.connection.cursor()
+        raise ScopeMissing(_HOW_TO_SCOPE)
+    driver: Any = connection.connection.driver_connection
     try:
-        scope.enter(cursor)
-    finally:
-        cursor.close()
+        with psycopg.Cursor(driver) as cursor:
+            scope.enter(cursor)
+    except psycopg.OperationalError:
+        if driver.closed:
+            # The server went away: every pooled connection is as dead as this one.
+            connection.engine.dispose()
+        raise

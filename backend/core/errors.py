@@ -110,6 +110,20 @@ class MalformedRequest(Refusal):
     detail_en = "The body is not valid UTF-8 JSON. Check its encoding and format and send again."
 
 
+class PayloadTooLarge(Refusal):
+    """RFC 9110 §15.5.14: more than any form can hold; files go elsewhere."""
+
+    code = "payload_too_large"
+    status = 413
+    title_zh = "内容过大"
+    title_en = "Payload too large"
+    detail_zh = "请求内容超过 {limit_kib} KiB，未作任何改动。请分批提交；文件请走附件上传接口。"
+    detail_en = (
+        "The body exceeds {limit_kib} KiB; nothing was changed. "
+        "Send it in parts, and files as evidence."
+    )
+
+
 class MethodNotAllowed(Refusal):
     """The address exists, the method does not."""
 
@@ -206,7 +220,7 @@ def language_of(connection: HTTPConnection) -> str:
     """`en` where Accept-Language prefers English to Chinese, else `zh`."""
     best, best_quality = "zh", 0.0
     for part in connection.headers.get("accept-language", "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
+        tag, _, quality = part.replace(" ", "").partition(";q=")
         try:
             weight = float(quality) if quality else 1.0
         except ValueError:

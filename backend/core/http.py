@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import orjson
+import psycopg
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -23,12 +24,16 @@ from backend.core.errors import (
     MalformedRequest,
     MethodNotAllowed,
     NotFound,
+    PayloadTooLarge,
     Refusal,
     TryAgain,
     language_of,
 )
 
 log = structlog.get_logger("http")
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a body that is read whole. Files are streamed, and bounded by their own setting."""
 
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -73,8 +78,12 @@ _MESSAGES_ZH = {
 }
 
 
-class RequestId:
-    """Gives every request an id (the caller's when it is well-formed) and every answer its headers."""
+class Edge:
+    """The outermost layer of ours: an id for every request, headers and a shape for every answer.
+
+    The id is the caller's where it is well-formed. Faults of ours are answered here, for the
+    framework would answer them outside of this layer, without its headers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -86,8 +95,12 @@ class RequestId:
         request_id = _wanted_id(scope) or uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
 
+        has_started = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal has_started
             if message["type"] == "http.response.start":
+                has_started = True
                 headers = message.setdefault("headers", [])
                 present = {name for name, _ in headers}
                 headers.append((b"x-request-id", request_id.encode()))
@@ -96,15 +109,38 @@ class RequestId:
                     headers.append((b"content-security-policy", CONTENT_SECURITY_POLICY))
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            log.error("unhandled", request_id=request_id, exc_info=error)
+            if has_started:
+                raise
+            answer = problem(Request(scope), InternalError(request_id=request_id))
+            await answer(scope, receive, send_with_headers)
 
 
 def _wanted_id(scope: Scope) -> str | None:
     for name, value in scope["headers"]:
         if name == b"x-request-id":
             text: str = value.decode("latin-1")
-            return text if 8 <= len(text) <= 64 and text.replace("-", "").isalnum() else None
+            is_plain = text.isascii() and text.replace("-", "").isalnum()
+            return text if is_plain and 8 <= len(text) <= 64 else None
     return None
+
+
+def bounded(request: Request) -> Request:
+    """The same request, whose body ends in PayloadTooLarge after BODY_LIMIT bytes."""
+    size = 0
+
+    async def receive() -> Message:
+        nonlocal size
+        message = await request.receive()
+        size += len(message.get("body", b""))
+        if size > BODY_LIMIT:
+            raise PayloadTooLarge(limit_kib=BODY_LIMIT // 1024)
+        return message
+
+    return Request(request.scope, receive)
 
 
 def problem(request: Request, refusal: Refusal) -> Response:
@@ -134,7 +170,7 @@ def install(app: FastAPI) -> None:
     def invalid(request: Request, error: RequestValidationError) -> Response:
         if any(item["type"] == "json_invalid" for item in error.errors()):
             return problem(request, MalformedRequest())
-        return problem(request, InvalidInput([_fault(item) for item in error.errors()]))
+        return problem(request, InvalidInput([validation_fault(item) for item in error.errors()]))
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
@@ -149,14 +185,19 @@ def install(app: FastAPI) -> None:
     def database_error(request: Request, error: DBAPIError) -> Response:
         return problem(request, _from_database(request, error))
 
+    @app.exception_handler(psycopg.OperationalError)
+    def database_away(request: Request, error: psycopg.OperationalError) -> Response:
+        # Comes bare where a scope is entered: the engine does not wrap what happens there.
+        log.error("database", request_id=request.state.request_id, error=type(error).__name__)
+        return problem(request, TryAgain(headers={"Retry-After": "5"}))
+
     @app.exception_handler(PoolTimeout)
     def pool_empty(request: Request, _: PoolTimeout) -> Response:
         return problem(request, TryAgain(headers={"Retry-After": "5"}))
 
-    @app.exception_handler(Exception)
-    def fault_of_ours(request: Request, error: Exception) -> Response:
-        log.error("unhandled", request_id=request.state.request_id, exc_info=error)
-        return problem(request, InternalError(request_id=request.state.request_id))
+
+# NUL refused by the driver has no state; in a JSON value it is 22P05, elsewhere 22021.
+_NOT_TEXT = (None, "22P05", "22021")
 
 
 def _from_database(request: Request, error: DBAPIError) -> Refusal:
@@ -165,6 +206,9 @@ def _from_database(request: Request, error: DBAPIError) -> Refusal:
         return NotFound()
     if isinstance(error.orig, pg.DeadlockDetected | pg.SerializationFailure | pg.LockNotAvailable):
         return TryAgain(headers={"Retry-After": "1"})
+    if isinstance(error.orig, psycopg.DataError) and error.orig.sqlstate in _NOT_TEXT:
+        message = ("含有不能保存的字符（NUL）", "Contains a character that cannot be kept (NUL)")
+        return InvalidInput([Fault("", "not_text", *message)])
     if isinstance(error, IntegrityError):
         log.warning(
             "integrity", request_id=request.state.request_id, error=type(error.orig).__name__
@@ -177,7 +221,7 @@ def _from_database(request: Request, error: DBAPIError) -> Refusal:
     return InternalError(request_id=request.state.request_id)
 
 
-def _fault(item: dict[str, Any]) -> Fault:
+def validation_fault(item: dict[str, Any]) -> Fault:
     kind = str(item["type"])
     context = {key: str(value) for key, value in (item.get("ctx") or {}).items()}
     english = str(item["msg"])

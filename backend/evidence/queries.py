@@ -21,6 +21,12 @@ def by_ids(session: Session, ids: Collection[int]) -> Sequence[Pair]:
     return session.execute(_pairs().where(Evidence.id.in_(ids))).all()
 
 
+def hold(session: Session, ids: Collection[int]) -> None:
+    """Lock these files against change, not against other holders, until the transaction ends."""
+    statement = select(Evidence.id).where(Evidence.id.in_(ids)).order_by(Evidence.id)
+    session.execute(statement.with_for_update(read=True))
+
+
 def versions(session: Session, series_id: UUID) -> Sequence[Pair]:
     """The versions of a paper in sight, oldest first."""
     statement = _pairs().where(Evidence.series_id == series_id).order_by(Evidence.version_no)

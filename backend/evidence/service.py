@@ -234,6 +234,11 @@ def check_citable(session: Session, evidence_ids: Collection[int]) -> None:
         raise NotCitable(faults=faults, count=len(faults))
 
 
+def hold(session: Session, evidence_ids: Collection[int]) -> None:
+    """Keep these files from being withdrawn before the transaction that relies on them ends."""
+    queries.hold(session, evidence_ids)
+
+
 def is_citable(session: Session, evidence: EvidenceView) -> bool:
     """Whether this file may stand as evidence (see check_citable)."""
     barred = {ScanState.infected, ScanState.pending}

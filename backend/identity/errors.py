@@ -80,6 +80,17 @@ class WrongPassword(Refusal):
     detail_en = "The current password is wrong; nothing was changed. Enter it again."
 
 
+class RolesElsewhere(Refusal):
+    """Whoever resets a password could act in every role it opens."""
+
+    code = "roles_elsewhere"
+    status = 409
+    title_zh = "该账号在外单位还有身份"
+    title_en = "Roles elsewhere"
+    detail_zh = "该账号在您管理的单位之外还有身份，密码请由上级管理员重置。"
+    detail_en = "This account holds roles outside your organisations. Ask the administrator above."
+
+
 class OwnAccount(Refusal):
     """Administrators do not administer themselves."""
 

@@ -11,7 +11,9 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,8 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.core.db import Base, OrgScoped
 
 _OF_ORGANISATION = (
-    ["organisation_id", "organisation_id", "org_path"],
-    ["organisations.id", "organisations.organisation_id", "organisations.org_path"],
+    ["organisation_id", "org_path"],
+    ["organisations.id", "organisations.org_path"],
 )
 
 
@@ -30,7 +32,8 @@ class User(OrgScoped, Base):
     __tablename__ = "users"
     __table_args__ = (
         ForeignKeyConstraint(*_OF_ORGANISATION, onupdate="CASCADE"),
-        Index("ix_users_username", func.lower("username"), unique=True),
+        UniqueConstraint("id", "organisation_id", "org_path"),
+        Index("ix_users_username", text("lower(username)"), unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,7 +42,7 @@ class User(OrgScoped, Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool]
     failed_attempts: Mapped[int] = mapped_column(server_default="0")
-    locked_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    unlocks_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     disabled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
@@ -49,7 +52,10 @@ class Membership(OrgScoped, Base):
     """What a person is in one organisation; ended, never deleted."""
 
     __tablename__ = "memberships"
-    __table_args__ = (ForeignKeyConstraint(*_OF_ORGANISATION, onupdate="CASCADE"),)
+    __table_args__ = (
+        ForeignKeyConstraint(*_OF_ORGANISATION, onupdate="CASCADE"),
+        UniqueConstraint("id", "organisation_id", "org_path"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
@@ -64,9 +70,17 @@ class UserSession(OrgScoped, Base):
     """A signed-in browser or script; it acts in one membership at a time."""
 
     __tablename__ = "user_sessions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "organisation_id", "org_path"],
+            ["users.id", "users.organisation_id", "users.org_path"],
+            onupdate="CASCADE",
+        ),
+        UniqueConstraint("id", "organisation_id", "org_path"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id"), index=True)
+    user_id: Mapped[int] = mapped_column(BigInteger, index=True)
     membership_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("memberships.id"))
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     last_refreshed_at: Mapped[datetime] = mapped_column(
@@ -86,10 +100,42 @@ class RefreshToken(OrgScoped, Base):
     """
 
     __tablename__ = "refresh_tokens"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["session_id", "organisation_id", "org_path"],
+            ["user_sessions.id", "user_sessions.organisation_id", "user_sessions.org_path"],
+            onupdate="CASCADE",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class DownloadTicket(OrgScoped, Base):
+    """Leave to read one address once, within a minute, as a session's membership; hash only.
+
+    For downloads, pictures and streams, where a browser sends no Authorization header.
+    """
+
+    __tablename__ = "download_tickets"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["membership_id", "organisation_id", "org_path"],
+            ["memberships.id", "memberships.organisation_id", "memberships.org_path"],
+            onupdate="CASCADE",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("user_sessions.id"), index=True)
+    membership_id: Mapped[int]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    path: Mapped[str] = mapped_column(String(1000, collation="C"))
+    """Path and query the ticket is good for, exactly."""
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

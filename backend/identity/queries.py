@@ -1,9 +1,9 @@
 """How people and sessions are found."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.core.pagination import fetch_page
@@ -25,7 +25,7 @@ def list_users(
     search: str | None,
     cursor: str | None,
     limit: int,
-) -> tuple[Sequence[Row[tuple[User, str]]], str | None]:
+) -> tuple[list[tuple[User, str]], str | None]:
     """Accounts of the caller's subtree with their organisation's name, by user name."""
     statement = select(User, Organisation.name).join(
         Organisation, Organisation.id == User.organisation_id
@@ -40,7 +40,7 @@ def list_users(
                 Organisation.name.contains(search, autoescape=True),
             )
         )
-    return fetch_page(
+    rows, next_cursor = fetch_page(
         session,
         statement,
         order="username",
@@ -49,6 +49,7 @@ def list_users(
         cursor=cursor,
         limit=limit,
     )
+    return [(row[0], row[1]) for row in rows], next_cursor
 
 
 def memberships_of(session: Session, user_ids: Iterable[int]) -> dict[int, list[MembershipView]]:
@@ -71,3 +72,13 @@ def memberships_of(session: Session, user_ids: Iterable[int]) -> dict[int, list[
             )
         )
     return found
+
+
+def are_memberships_within(session: Session, user_id: int, *, path: str) -> bool:
+    """Whether every membership in force of a person lies in the subtree of `path`."""
+    outside = select(Membership.id).where(
+        Membership.user_id == user_id,
+        Membership.ended_at.is_(None),
+        ~Membership.org_path.startswith(path, autoescape=True),
+    )
+    return session.scalar(outside.limit(1)) is None

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from fastapi import Cookie, Request, Response
 
+from backend.access.errors import SignInRequired
 from backend.access.guards import IfMatch, Work, etag, public, requires
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
 from backend.core.config import Settings
+from backend.core.db import crossing
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id, SearchText
-from backend.identity import service, sessions, tokens
+from backend.identity import service, sessions, tickets, tokens
 from backend.identity.errors import RefreshRefused
 from backend.identity.schemas import (
     MembershipCreate,
@@ -23,6 +25,8 @@ from backend.identity.schemas import (
     SessionView,
     SignedIn,
     SignIn,
+    TicketCreate,
+    TicketView,
     UserChange,
     UserCreate,
     UserCreated,
@@ -50,7 +54,7 @@ def sign_in(request: Request, response: Response, body: SignIn) -> SignedIn:
         username=body.username,
         password=body.password,
     )
-    return _signed_in(request, response, opened)
+    return _opened(request, response, opened)
 
 
 @router.post("/session/refresh", dependencies=[public("the refresh cookie is the credential")])
@@ -64,7 +68,7 @@ def refresh_session(
     opened = sessions.refresh(
         state.database, state.settings, state.token_keys, _caller(request), token=_present(token)
     )
-    return _signed_in(request, response, opened)
+    return _opened(request, response, opened)
 
 
 @router.get("/session")
@@ -74,30 +78,31 @@ def get_session(session: Work, actor: Self) -> SessionView:
 
 
 @router.delete("/session", status_code=204)
-def sign_out(request: Request, response: Response, actor: Self) -> None:
+def sign_out(session: Work, actor: Self, response: Response) -> None:
     """End this session."""
     if actor.session_id is not None:
-        sessions.end_own(request.app.state.database, actor, session_id=actor.session_id)
+        sessions.end_own(session, actor, session_id=actor.session_id)
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
 
 
 @router.post("/session/membership")
 def switch_membership(
-    request: Request, response: Response, actor: Self, body: MembershipSwitch
+    request: Request, response: Response, session: Work, actor: Self, body: MembershipSwitch
 ) -> SignedIn:
     """Act in another of one's memberships."""
-    state = request.app.state
-    sessions.switch(state.database, actor, membership_id=body.membership_id)
-    return _token_for(request, actor.session_id, actor.user_id)
+    sessions.switch(session, actor, membership_id=body.membership_id)
+    scope = _scope_of(request, actor.session_id)
+    response.headers["Cache-Control"] = "no-store"
+    with crossing(session, scope):
+        return _signed_in(request, sessions.view(session, scope.principal))
 
 
 @router.post("/session/password", status_code=204)
-def change_own_password(request: Request, actor: Self, body: PasswordChange) -> None:
+def change_own_password(request: Request, session: Work, actor: Self, body: PasswordChange) -> None:
     """Change one's own password; the other sessions end."""
-    state = request.app.state
     service.change_own_password(
-        state.database,
-        state.settings,
+        session,
+        request.app.state.settings,
         actor,
         current=body.current_password,
         new=body.new_password,
@@ -105,15 +110,23 @@ def change_own_password(request: Request, actor: Self, body: PasswordChange) -> 
 
 
 @router.get("/sessions")
-def list_own_sessions(request: Request, actor: Self) -> Page[OwnSession]:
+def list_own_sessions(session: Work, actor: Self) -> Page[OwnSession]:
     """The caller's open sessions."""
-    return Page(items=sessions.own_sessions(request.app.state.database, actor), next_cursor=None)
+    return Page(items=sessions.own_sessions(session, actor), next_cursor=None)
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
-def end_own_session(request: Request, actor: Self, session_id: UUID) -> None:
+def end_own_session(session: Work, actor: Self, session_id: UUID) -> None:
     """End one of the caller's sessions, effective at once."""
-    sessions.end_own(request.app.state.database, actor, session_id=session_id)
+    sessions.end_own(session, actor, session_id=session_id)
+
+
+@router.post("/tickets", status_code=201)
+def create_ticket(session: Work, actor: Self, body: TicketCreate, response: Response) -> TicketView:
+    """A one-use, 60-second address for a download, a picture or a stream."""
+    response.headers["Cache-Control"] = "no-store"
+    url = tickets.issue(session, actor, path=body.path)
+    return TicketView(url=url, expires_in=int(tickets.LIFETIME.total_seconds()))
 
 
 @router.get("/users")
@@ -209,7 +222,7 @@ def _caller(request: Request) -> sessions.Caller:
     )
 
 
-def _signed_in(request: Request, response: Response, opened: sessions.Opened) -> SignedIn:
+def _opened(request: Request, response: Response, opened: sessions.Opened) -> SignedIn:
     settings: Settings = request.app.state.settings
     response.set_cookie(
         COOKIE,
@@ -221,23 +234,26 @@ def _signed_in(request: Request, response: Response, opened: sessions.Opened) ->
         samesite="strict",
     )
     response.headers["Cache-Control"] = "no-store"
-    return _token_for(request, opened.session_id, opened.user_id)
-
-
-def _token_for(request: Request, session_id: UUID | None, user_id: int) -> SignedIn:
-    state = request.app.state
-    if session_id is None:
-        raise RefreshRefused()
-    scope = sessions.SessionScope(
-        session_id, request.state.request_id, sessions.address_of(request)
-    )
-    with state.database.begin(scope) as session:
+    scope = _scope_of(request, opened.session_id)
+    with request.app.state.database.begin(scope) as session:
         session.connection()
         view = sessions.view(session, scope.principal)
+    return _signed_in(request, view)
+
+
+def _scope_of(request: Request, session_id: UUID | None) -> sessions.SessionScope:
+    if session_id is None:
+        raise SignInRequired()
+    address = sessions.address_of(request)
+    return sessions.SessionScope(session_id, request.state.request_id, address)
+
+
+def _signed_in(request: Request, view: SessionView) -> SignedIn:
+    state = request.app.state
     token = tokens.issue(
         state.token_keys,
-        session_id=session_id,
-        user_id=user_id,
+        session_id=view.session_id,
+        user_id=view.user.id,
         seconds=state.settings.access_token_seconds,
     )
     return SignedIn(

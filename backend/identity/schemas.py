@@ -1,7 +1,7 @@
 """What we say and hear about people and sessions."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -18,7 +18,7 @@ Password = Annotated[str, StringConstraints(max_length=200, strip_whitespace=Fal
 class SignIn(Input):
     """Credentials."""
 
-    username: Annotated[str, StringConstraints(max_length=60)]
+    username: Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
     password: Password
 
 
@@ -88,7 +88,7 @@ class MembershipCreate(Input):
     """Roles in an organisation."""
 
     organisation_id: Id
-    roles: Annotated[list[Role], Field(min_length=1, max_length=11)]
+    roles: Annotated[list[Role], Field(min_length=1, max_length=len(Role))]
     office: ShortText
 
 
@@ -105,7 +105,7 @@ class UserChange(Input):
 
     display_name: PersonName | None = None
     is_disabled: bool | None = None
-    is_locked: Annotated[bool | None, Field(description="false unlocks.")] = None
+    is_locked: Annotated[Literal[False] | None, Field(description="false unlocks.")] = None
 
 
 class UserView(Output):
@@ -118,7 +118,7 @@ class UserView(Output):
     organisation_name: str
     memberships: list[MembershipView]
     is_disabled: bool
-    locked_until: datetime | None
+    unlocks_at: datetime | None
     version: int
 
 
@@ -133,3 +133,20 @@ class PasswordReset(Output):
     """A one-time password to hand over; it must be changed at the next sign-in."""
 
     one_time_password: str
+
+
+class TicketCreate(Input):
+    """What a ticket is wanted for."""
+
+    path: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=1000, pattern=r"^[\x21-\x7e]+$"),
+        Field(description="Path and query of a GET under /api/v1, percent-encoded."),
+    ]
+
+
+class TicketView(Output):
+    """An address that answers once, within a minute, without an Authorization header."""
+
+    url: str
+    expires_in: int

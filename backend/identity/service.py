@@ -10,10 +10,10 @@ from backend.access.principal import Principal
 from backend.audit import service as audit
 from backend.core import clock
 from backend.core.config import Settings
-from backend.core.db import Database, unscoped
+from backend.core.db import crossing, unscoped
 from backend.core.errors import InvalidInput, NotFound, PreconditionFailed
-from backend.identity import passwords, queries, sessions
-from backend.identity.errors import OwnAccount, RoleOutOfPlace, UsernameTaken, WrongPassword
+from backend.identity import lockout, passwords, queries, sessions
+from backend.identity.errors import OwnAccount, RoleOutOfPlace, RolesElsewhere, UsernameTaken
 from backend.identity.models import Membership, User
 from backend.identity.schemas import MembershipCreate, UserChange, UserCreate, UserView
 from backend.organisations import service as organisations
@@ -95,7 +95,7 @@ def change_user(
     if change.is_disabled is False:
         row.disabled_at = None
     if change.is_locked is False:
-        row.failed_attempts, row.locked_until = 0, None
+        row.failed_attempts, row.unlocks_at = 0, None
     row.version += 1
     session.flush()
     _record(session, actor, row, "user.changed", change.model_dump(exclude_unset=True))
@@ -138,10 +138,13 @@ def reset_password(session: Session, actor: Principal, user_id: int) -> str:
     row = get(session, user_id, for_update=True)
     if row.id == actor.user_id:
         raise OwnAccount()
+    with crossing(session, unscoped("a password opens every membership of its owner")):
+        if not queries.are_memberships_within(session, user_id, path=actor.org_path):
+            raise RolesElsewhere()
     password = passwords.one_time_password()
     row.password_hash = passwords.hash_password(password)
     row.must_change_password = True
-    row.failed_attempts, row.locked_until = 0, None
+    row.failed_attempts, row.unlocks_at = 0, None
     row.version += 1
     sessions.end_all(session, row, reason="password_reset")
     _record(session, actor, row, "user.password_reset", {})
@@ -156,13 +159,12 @@ def end_sessions(session: Session, actor: Principal, user_id: int) -> None:
 
 
 def change_own_password(
-    database: Database, settings: Settings, actor: Principal, *, current: str, new: str
+    session: Session, settings: Settings, actor: Principal, *, current: str, new: str
 ) -> None:
     """Change one's own password; the other sessions end."""
-    with database.begin(unscoped(sessions.REASON)) as session:
+    lockout.confirm_password(session, settings, actor, given=current)
+    with crossing(session, unscoped(sessions.OWN)):
         row = session.get_one(User, actor.user_id, with_for_update=True)
-        if not passwords.verify(current, row.password_hash)[0]:
-            raise WrongPassword()
         faults = passwords.faults_in(
             new, username=row.username, min_length=settings.password_min_length
         )
@@ -196,7 +198,7 @@ def view(session: Session, user: User) -> UserView:
         organisation_name=organisation.name,
         memberships=memberships[user.id],
         is_disabled=user.disabled_at is not None,
-        locked_until=user.locked_until,
+        unlocks_at=user.unlocks_at,
         version=user.version,
     )
 
@@ -213,7 +215,7 @@ def list_users(
     rows, next_cursor = queries.list_users(
         session, organisation_id=organisation_id, search=search, cursor=cursor, limit=limit
     )
-    memberships = queries.memberships_of(session, [row[0].id for row in rows])
+    memberships = queries.memberships_of(session, [user.id for user, _ in rows])
     items = [
         UserView(
             id=user.id,
@@ -223,10 +225,10 @@ def list_users(
             organisation_name=name,
             memberships=memberships[user.id],
             is_disabled=user.disabled_at is not None,
-            locked_until=user.locked_until,
+            unlocks_at=user.unlocks_at,
             version=user.version,
         )
-        for user, name, *_ in rows
+        for user, name in rows
     ]
     return items, next_cursor
 
@@ -254,9 +256,8 @@ def _check_roles(organisation: Organisation, roles: Sequence[Role]) -> None:
 
 
 def _check_username_free(session: Session, username: str) -> None:
-    database: Database = session.info["database"]
-    with database.begin_refusal(unscoped("user names are unique across organisations")) as other:
-        if queries.by_username(other, username) is not None:
+    with crossing(session, unscoped("user names are unique across organisations")):
+        if queries.by_username(session, username) is not None:
             raise UsernameTaken(value=username)
 
 

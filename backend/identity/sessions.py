@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,9 @@ from backend.access.principal import Principal
 from backend.audit import service as audit
 from backend.core import clock
 from backend.core.config import Settings
-from backend.core.db import Database, unscoped
+from backend.core.db import Database, crossing, unscoped
 from backend.core.errors import NotFound
-from backend.identity import passwords, queries, tokens
+from backend.identity import lockout, passwords, queries, tokens
 from backend.identity.errors import AccountLocked, NoMembership, RefreshRefused, SignInFailed
 from backend.identity.models import Membership, RefreshToken, User, UserSession
 from backend.identity.schemas import OwnSession, SessionView, UserSummary
@@ -28,10 +29,11 @@ from backend.organisations import service as organisations
 from backend.organisations.schemas import OrganisationView
 
 REASON = "sign-in: nobody has a scope yet"
+OWN = "a person's own sessions and memberships lie in several subtrees"
 
 _ENTER = (
     "select user_id, display_name, membership_id, organisation_id, org_path, kind, roles,"
-    " must_change_password from enter_session(%s)"
+    " must_change_password, office, organisation_name from enter_session(%s)"
 )
 
 
@@ -57,19 +59,30 @@ class SessionScope:
         row = cursor.fetchone()
         if row is None:
             raise SignInRequired(headers={"WWW-Authenticate": "Bearer"})
-        self._principal = Principal(
-            user_id=row[0],
-            display_name=row[1],
-            membership_id=row[2],
-            session_id=self.session_id,
-            organisation_id=row[3],
-            org_path=row[4],
-            level=row[5],
-            roles=frozenset(Role(role) for role in row[6]),
-            request_id=self.request_id,
-            address=self.address,
-            must_change_password=row[7],
+        self._principal = principal_of(
+            row, session_id=self.session_id, request_id=self.request_id, address=self.address
         )
+
+
+def principal_of(
+    row: Sequence[Any], *, session_id: UUID, request_id: str, address: str
+) -> Principal:
+    """Who acts, from a row of `enter_session`."""
+    return Principal(
+        user_id=row[0],
+        display_name=row[1],
+        membership_id=row[2],
+        session_id=session_id,
+        organisation_id=row[3],
+        org_path=row[4],
+        level=row[5],
+        roles=frozenset(Role(role) for role in row[6]),
+        request_id=request_id,
+        address=address,
+        must_change_password=row[7],
+        office=row[8],
+        organisation_name=row[9],
+    )
 
 
 def authenticate(request: Request) -> SessionScope:
@@ -122,42 +135,26 @@ def sign_in(
         is_right, renewed = passwords.verify(password, user.password_hash if user else None)
         if user is None:
             refusal = SignInFailed()
-        elif user.locked_until is not None and user.locked_until > clock.now():
-            refusal = _locked(user.locked_until)
+        elif (locked := lockout.lock_of(user)) is not None:
+            refusal = locked
             _remember(session, caller, user, "sign_in.locked")
         elif not is_right or user.disabled_at is not None:
-            refusal = _count_failure(session, settings, caller, user)
+            refusal = SignInFailed()
+            lockout.count_failure(settings, user)
+            _remember(session, caller, user, "sign_in.failed")
         else:
             if renewed:
                 user.password_hash = renewed
-            user.failed_attempts, user.locked_until = 0, None
+            user.failed_attempts, user.unlocks_at = 0, None
             membership = _first_membership(session, user)
             if membership is None:
                 refusal = NoMembership()
+                _remember(session, caller, user, "sign_in.no_membership")
             else:
                 opened = _open(session, settings, caller, user, membership)
     if opened is None:
         raise refusal or SignInFailed()
     return opened
-
-
-def _locked(until: datetime) -> AccountLocked:
-    seconds = max(1, int((until - clock.now()).total_seconds()))
-    return AccountLocked(minutes=-(-seconds // 60), headers={"Retry-After": str(seconds)})
-
-
-def _count_failure(
-    session: Session, settings: Settings, caller: Caller, user: User
-) -> SignInFailed | AccountLocked:
-    user.failed_attempts += 1
-    _remember(session, caller, user, "sign_in.failed")
-    if user.failed_attempts < settings.lockout_attempts:
-        return SignInFailed()
-    # The delay doubles with each further failure, up to a day.
-    rounds = min(user.failed_attempts - settings.lockout_attempts, 6)
-    seconds = min(settings.lockout_seconds * 2**rounds, 86_400)
-    user.locked_until = clock.now() + timedelta(seconds=seconds)
-    return SignInFailed()
 
 
 def _first_membership(session: Session, user: User) -> Membership | None:
@@ -277,12 +274,9 @@ def _remember(session: Session, caller: Caller, user: User, action: str) -> None
 
 def view(session: Session, actor: Principal) -> SessionView:
     """Who is signed in and what that allows."""
-    # A person's memberships may lie in several subtrees; only one is in scope. The rest is read
-    # beside this transaction, for this one person.
-    database: Database = session.info["database"]
-    with database.begin_refusal(unscoped("a person's own memberships lie in many places")) as other:
-        user = other.get_one(User, actor.user_id)
-        mine = queries.memberships_of(other, [actor.user_id])[actor.user_id]
+    with crossing(session, unscoped(OWN)):
+        user = session.get_one(User, actor.user_id)
+        mine = queries.memberships_of(session, [actor.user_id])[actor.user_id]
     organisation = organisations.get(session, actor.organisation_id)
     return SessionView(
         session_id=actor.session_id,
@@ -295,9 +289,9 @@ def view(session: Session, actor: Principal) -> SessionView:
     )
 
 
-def switch(database: Database, actor: Principal, *, membership_id: int) -> None:
+def switch(session: Session, actor: Principal, *, membership_id: int) -> None:
     """Act in another of one's memberships from now on."""
-    with database.begin(unscoped(REASON)) as session:
+    with crossing(session, unscoped(OWN)):
         membership = session.get(Membership, membership_id)
         if membership is None or membership.user_id != actor.user_id or membership.ended_at:
             raise NotFound()
@@ -316,9 +310,9 @@ def switch(database: Database, actor: Principal, *, membership_id: int) -> None:
         )
 
 
-def own_sessions(database: Database, actor: Principal) -> list[OwnSession]:
+def own_sessions(session: Session, actor: Principal) -> list[OwnSession]:
     """The caller's open sessions, newest first."""
-    with database.begin(unscoped(REASON)) as session:
+    with crossing(session, unscoped(OWN)):
         rows = session.scalars(
             select(UserSession)
             .where(UserSession.user_id == actor.user_id, UserSession.ended_at.is_(None))
@@ -338,9 +332,9 @@ def own_sessions(database: Database, actor: Principal) -> list[OwnSession]:
     ]
 
 
-def end_own(database: Database, actor: Principal, *, session_id: UUID) -> None:
+def end_own(session: Session, actor: Principal, *, session_id: UUID) -> None:
     """End one of the caller's sessions; NotFound for anybody else's."""
-    with database.begin(unscoped(REASON)) as session:
+    with crossing(session, unscoped(OWN)):
         row = session.get(UserSession, session_id, with_for_update=True)
         if row is None or row.user_id != actor.user_id:
             raise NotFound()

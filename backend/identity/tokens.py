@@ -57,14 +57,14 @@ def issue(keys: Keys, *, session_id: UUID, user_id: int, seconds: int) -> str:
 def read(keys: Keys, token: str) -> UUID:
     """The session a valid token names; InvalidToken otherwise."""
     try:
-        kid = jwt.get_unverified_header(token).get("kid")
+        kid = str(jwt.get_unverified_header(token).get("kid"))
         known = {_kid(key): key for key in (keys.current, keys.previous) if key}
         claims = jwt.decode(
             token,
             known[kid],
             algorithms=[ALGORITHM],
             audience=_AUDIENCE,
-            options={"require_exp": True, "require_sub": True, "require_jti": True},
+            options={f"require_{claim}": True for claim in ("aud", "exp", "sub", "jti")},
         )
         return UUID(claims["sid"])
     except (JWTError, KeyError, ValueError, TypeError, AttributeError) as error:

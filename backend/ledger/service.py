@@ -37,7 +37,7 @@ from backend.ledger.schemas import (
     EntryQuery,
     HistoryView,
 )
-from backend.ledger.vocabulary import ACTION_LABELS, STATUS_LABELS, Action, Status
+from backend.ledger.vocabulary import ACTION_LABELS, STATUS_LABELS, Action, Need, Status
 from backend.ledger.workflow import (
     HIDDEN_ABOVE,
     REGISTER_INSIDE,
@@ -131,6 +131,8 @@ def move(
         raise NotFound()
     case = Case(session, actor, entry)
     row = _row_for(case, request)
+    if Need.evidence_usable in row.needs:
+        case.hold_files()
     unmet = needs.unmet(case, row.needs, request)
     if unmet:
         raise NeedsUnmet(faults=unmet, count=len(unmet))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.permissions import Role
 from backend.access.principal import Principal
+from backend.core import clock
 from backend.core.db import OrgScoped
 from backend.core.errors import NotFound
 from backend.notices import queries
@@ -55,6 +56,7 @@ def notify(
             subject_id=subject_id,
             subject_number=subject_number,
             values=_stated(kind, subject_number, values),
+            created_at=clock.now(),
         )
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,10 +28,17 @@ class Organisation(OrgScoped, Base):
 
     __tablename__ = "organisations"
     __table_args__ = (
-        UniqueConstraint("id", "organisation_id", "org_path"),
+        UniqueConstraint("id", "org_path"),
         CheckConstraint("organisation_id = id", name="own_scope"),
         CheckConstraint(r"org_path ~ '^([0-9]+\.)+$'", name="path_shape"),
         Index("ix_organisations_org_path", "org_path", unique=True),
+        # A code is unique in its province: the tree's root is the first number of the path.
+        Index(
+            "ix_organisations_code",
+            text("split_part(org_path, '.', 1)"),
+            "code",
+            unique=True,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,11 +61,12 @@ class LeadingGroup(OrgScoped, Base):
     __tablename__ = "leading_groups"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["organisation_id", "organisation_id", "org_path"],
-            ["organisations.id", "organisations.organisation_id", "organisations.org_path"],
+            ["organisation_id", "org_path"],
+            ["organisations.id", "organisations.org_path"],
             onupdate="CASCADE",
         ),
         UniqueConstraint("organisation_id"),
+        UniqueConstraint("id", "organisation_id", "org_path"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,16 +83,15 @@ class LeadingGroupMember(OrgScoped, Base):
     __tablename__ = "leading_group_members"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["organisation_id", "organisation_id", "org_path"],
-            ["organisations.id", "organisations.organisation_id", "organisations.org_path"],
+            ["leading_group_id", "organisation_id", "org_path"],
+            ["leading_groups.id", "leading_groups.organisation_id", "leading_groups.org_path"],
             onupdate="CASCADE",
+            ondelete="CASCADE",
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    leading_group_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("leading_groups.id", ondelete="CASCADE"), index=True
-    )
+    leading_group_id: Mapped[int] = mapped_column(BigInteger, index=True)
     position: Mapped[int]
     seat: Mapped[str] = mapped_column(String(20))
     """head (组长), deputy (副组长) or member (成员)."""

@@ -67,6 +67,22 @@ def is_code_taken(session: Session, code: str, *, besides: int | None) -> bool:
     return session.scalar(statement.limit(1)) is not None
 
 
+def authorities(session: Session) -> dict[str, Organisation]:
+    """The authorities in sight by their region."""
+    rows = session.scalars(select(Organisation).where(Organisation.kind != Kind.school))
+    return {row.region_code: row for row in rows}
+
+
+def is_school_known(session: Session, parent_id: int, name: str) -> bool:
+    """Whether a school of that name stands below an authority."""
+    statement = select(Organisation.id).where(
+        Organisation.parent_id == parent_id,
+        Organisation.kind == Kind.school,
+        Organisation.name == name,
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def leading_group(
     session: Session, organisation_id: int
 ) -> tuple[LeadingGroup | None, list[LeadingGroupMember]]:

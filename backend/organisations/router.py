@@ -88,10 +88,10 @@ def change_organisation(
 
 @router.get("/{organisation_id}/leading-group")
 def get_leading_group(
-    session: Work, _: Reader, organisation_id: Id, response: Response
+    session: Work, actor: Reader, organisation_id: Id, response: Response
 ) -> LeadingGroupView:
     """The leading group; version 0 and no members while none is recorded."""
-    view = service.leading_group(session, organisation_id)
+    view = service.leading_group(session, actor, organisation_id)
     response.headers["ETag"] = etag(view.version)
     return view
 

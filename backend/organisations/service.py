@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
 from backend.audit import service as audit
+from backend.core.db import OrganisationScope, ancestors_of, crossing
 from backend.core.errors import Fault, InvalidInput, NotFound, PreconditionFailed
 from backend.organisations import queries
 from backend.organisations.errors import CodeTaken, MisplacedOrganisation, SchoolTypeMismatch
+from backend.organisations.files import TreeRow
 from backend.organisations.models import LeadingGroup, LeadingGroupMember, Organisation
 from backend.organisations.schemas import (
     LeadingGroupChange,
@@ -66,7 +68,7 @@ def create(session: Session, actor: Principal, *, organisation: OrganisationCrea
     kind = Kind(organisation.kind)
     _check_place(kind, Kind(parent.kind))
     _check_type(kind, organisation.school_type)
-    _check_code(session, organisation.code, besides=None)
+    _check_code(session, actor, organisation.code, besides=None)
     if organisation.reports_to_id is not None:
         get(session, organisation.reports_to_id)
     row = found(
@@ -84,6 +86,80 @@ def create(session: Session, actor: Principal, *, organisation: OrganisationCrea
     return row
 
 
+def import_tree(
+    session: Session, *, rows: Sequence[TreeRow], direct_counties_report_to_province: bool
+) -> list[Organisation]:
+    """Found the organisations of a tree file that are not known yet (callers check who may).
+
+    Known is an authority by its region and kind, a school by its name below its authority; so a
+    file can be read again, and a second one can add schools. InvalidInput names what stands
+    nowhere, and nothing is founded.
+    """
+    known = queries.authorities(session)
+    founded: list[Organisation] = []
+    faults: list[Fault] = []
+    for row in rows:
+        parent = known.get(row.parent) if row.parent is not None else None
+        standing = known.get(row.region) if row.kind is not Kind.school else None
+        if standing is not None and standing.kind == row.kind:
+            continue
+        fault = _fault_of_place(row, parent, standing)
+        if fault is not None:
+            faults.append(fault)
+            continue
+        if parent is not None and queries.is_school_known(session, parent.id, row.name):
+            continue
+        new = found(
+            session,
+            parent=parent,
+            kind=row.kind,
+            name=row.name,
+            region_code=row.region,
+            code=row.code,
+            school_type=row.school_type,
+            sponsor=row.sponsor,
+            reports_to_id=_files_to(row, parent, known, direct_counties_report_to_province),
+        )
+        founded.append(new)
+        if row.kind is not Kind.school:
+            known[row.region] = new
+    if faults:
+        raise InvalidInput(faults)
+    return founded
+
+
+def _fault_of_place(
+    row: TreeRow, parent: Organisation | None, standing: Organisation | None
+) -> Fault | None:
+    place = f"line {row.line}"
+    if standing is not None:
+        taken = (f"该地区已有主管部门：{standing.name}", f"The region has one: {standing.name}")
+        return Fault(f"{place}.code", "region_taken", *taken)
+    if (row.kind is Kind.province) != (row.parent is None):
+        lone = ("除省级外都要填写上级", "Every row but the province's names its parent")
+        return Fault(f"{place}.parent", "parent_expected", *lone)
+    if row.parent is not None and parent is None:
+        unknown = (f"前面没有 {row.parent} 的主管部门", f"No authority of {row.parent} before it")
+        return Fault(f"{place}.parent", "unknown_parent", *unknown)
+    if parent is not None and Kind(parent.kind) not in _MAY_STAND_BELOW[row.kind]:
+        misplaced = (f"不能放在{parent.name}之下", f"It cannot stand below {parent.name}")
+        return Fault(f"{place}.parent", "misplaced", *misplaced)
+    return None
+
+
+def _files_to(
+    row: TreeRow,
+    parent: Organisation | None,
+    known: Mapping[str, Organisation],
+    directly: bool,
+) -> int | None:
+    """To whom it files: its parent, or for a directly administered county perhaps the province."""
+    if not (row.is_direct and directly and parent is not None):
+        return None
+    province = ancestors_of(parent.org_path)[0]
+    return next((one.id for one in known.values() if one.org_path == province), None)
+
+
 def change(
     session: Session,
     actor: Principal,
@@ -97,10 +173,12 @@ def change(
     if row.version != version:
         raise PreconditionFailed()
     values = change.model_dump(exclude_unset=True)
-    if values.get("name", row.name) is None or values.get("region_code", row.region_code) is None:
-        raise InvalidInput([Fault("body.name", "missing", "此项必填", "Required")])
+    emptied = [field for field in ("name", "region_code") if values.get(field, "") is None]
+    if emptied:
+        required = ("missing", "此项必填", "Required")
+        raise InvalidInput([Fault(f"body.{field}", *required) for field in emptied])
     _check_type(Kind(row.kind), values.get("school_type", row.school_type))
-    _check_code(session, values.get("code"), besides=row.id)
+    _check_code(session, actor, values.get("code"), besides=row.id)
     if values.get("reports_to_id") is not None:
         get(session, values["reports_to_id"])
     for field, value in values.items():
@@ -120,9 +198,11 @@ def get(session: Session, organisation_id: int, *, for_update: bool = False) -> 
     return row
 
 
-def leading_group(session: Session, organisation_id: int) -> LeadingGroupView:
-    """The leading group of an organisation in scope; empty while none is recorded."""
-    get(session, organisation_id)
+def leading_group(session: Session, actor: Principal, organisation_id: int) -> LeadingGroupView:
+    """The leading group of an organisation of the actor's subtree; empty while none is recorded."""
+    if not get(session, organisation_id).org_path.startswith(actor.org_path):
+        # Authorities above are known by name only: "none is recorded" would be a wrong answer.
+        raise NotFound()
     group, members = queries.leading_group(session, organisation_id)
     return LeadingGroupView(
         organisation_id=organisation_id,
@@ -173,7 +253,7 @@ def set_leading_group(
     )
     session.flush()
     _record(session, actor, organisation, "leading_group.set", group.model_dump(mode="json"))
-    return leading_group(session, organisation_id)
+    return leading_group(session, actor, organisation_id)
 
 
 def line_of(session: Session, path: str) -> list[Organisation]:
@@ -195,9 +275,15 @@ def _check_type(kind: Kind, school_type: object) -> None:
         raise SchoolTypeMismatch()
 
 
-def _check_code(session: Session, code: str | None, *, besides: int | None) -> None:
-    if code is not None and queries.is_code_taken(session, code, besides=besides):
-        raise CodeTaken(value=code)
+def _check_code(
+    session: Session, actor: Principal, code: str | None, *, besides: int | None
+) -> None:
+    if code is None:
+        return
+    province = ancestors_of(actor.org_path)[0]
+    with crossing(session, OrganisationScope(int(province[:-1]), province)):
+        if queries.is_code_taken(session, code, besides=besides):
+            raise CodeTaken(value=code)
 
 
 def _record(

@@ -1,6 +1,6 @@
 """Create the job queue: procrastinate's own tables, in a schema of their own."""
 
-from pathlib import Path
+from importlib import resources
 
 from alembic import op
 
@@ -11,17 +11,21 @@ down_revision = "reporting"
 branch_labels = None
 depends_on = None
 
-# A copy, for a migration must not change with the library: an upgrade of procrastinate brings its
-# own scripts, which then become a migration of ours.
-SCHEMA_SQL = Path(__file__).parent.parent / "procrastinate_3_10_0.sql"
+# The library ships its history as scripts named by version, each fixed once released. A later one
+# becomes a migration of ours when the library is upgraded.
+LAST_SCRIPT = "03.04.00_50_post_add_retry_failed_job_procedure.sql"
 
 
 def upgrade() -> None:
     """Create the job queue."""
     op.execute("create schema jobs")
     op.execute("set local search_path = jobs")
-    # Straight to the driver: the script is full of colons and percent signs.
-    op.get_bind().connection.cursor().execute(SCHEMA_SQL.read_text())
+    # Straight to the driver: the scripts are full of colons and percent signs.
+    cursor = op.get_bind().connection.cursor()
+    scripts = resources.files("procrastinate.sql.migrations").iterdir()
+    for script in sorted(scripts, key=lambda script: script.name):
+        if script.name.endswith(".sql") and script.name <= LAST_SCRIPT:
+            cursor.execute(script.read_text())
     op.execute("set local search_path = public")
     for grant in (
         "usage on schema jobs",

@@ -60,6 +60,10 @@ class Case:
         """The cited files by their id."""
         return evidence.summaries(self.session, [row.evidence_id for row in self.citations])
 
+    def hold_files(self) -> None:
+        """Let nobody withdraw a cited file until this act is written: it is judged by them."""
+        evidence.hold(self.session, [row.evidence_id for row in self.citations])
+
     @cached_property
     def unusable(self) -> set[int]:
         """Cited files that cannot prove anything (withdrawn, infected, not scanned in time)."""
