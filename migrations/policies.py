@@ -35,11 +35,17 @@ def scoped(table: str, *, narrowed_by: str | None = None, append_only: bool = Fa
 def follows(table: str, *, parent: str, key: str, append_only: bool = False) -> None:
     """Rows that hang on another row: seen and written exactly where that row is seen.
 
-    Nothing of them is deleted.
+    Append-only ones keep the path they were written under, which is not asked: they follow their
+    row to a new superior. Nothing of them is deleted.
     """
     exists = f"exists (select from {parent} parent where parent.id = {key})"
-    scoped(table, narrowed_by=exists, append_only=append_only)
-    op.execute(f"revoke delete on {table} from {APPLICATION}")
+    rule = exists if append_only else f"({IN_SUBTREE}) and ({exists})"
+    _protect(table)
+    op.execute(
+        f"create policy scoped on {table} to {APPLICATION} using ({rule}) with check ({rule})"
+    )
+    rights = "select, insert" if append_only else "select, insert, update"
+    op.execute(f"grant {rights} on {table} to {APPLICATION}")
 
 
 def published(table: str, *, narrowed_by: str | None = None, append_only: bool = False) -> None:

@@ -25,7 +25,7 @@ from starlette.responses import Response
 
 from backend.access.principal import Principal
 from backend.core.db import Base, OrgScoped
-from backend.core.errors import Fault, IdempotencyConflict, InvalidInput
+from backend.core.errors import AnswerNotKept, Fault, IdempotencyConflict, InvalidInput
 
 MAX_KEY = 200
 CLAIM = "claim"
@@ -123,14 +123,22 @@ def claim_key(request: Request, session: Session, actor: Principal) -> None:
             IdempotencyKey.membership_id == actor.membership_id, IdempotencyKey.key == claim.key
         )
     ).one()
-    if row.body_hash != claim.body_hash or row.status is None:
+    if row.body_hash != claim.body_hash:
         raise IdempotencyConflict()
+    if row.status is None:
+        raise AnswerNotKept()
     raise Replayed(row.status, row.answer or b"")
 
 
 def keep_answer(claim: Claim, response: Response) -> None:
-    """Store the answer beside the effect, once, before both are committed."""
+    """Store the answer beside the effect, once, before both are committed.
+
+    One that says `no-store` holds a secret: the key is used up, the answer is not written down.
+    """
     if claim.session is None or claim.row_id is None:
+        return
+    if response.headers.get("cache-control") == "no-store":
+        claim.session = None
         return
     claim.session.execute(
         text("update idempotency_keys set status = :status, answer = :answer where id = :id"),

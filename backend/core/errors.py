@@ -181,6 +181,17 @@ class IdempotencyConflict(Refusal):
     )
 
 
+class AnswerNotKept(Refusal):
+    """The request was carried out before; its answer held a secret and was not kept."""
+
+    code = "answer_not_kept"
+    status = 409
+    title_zh = "已经办理过"
+    title_en = "Already done"
+    detail_zh = "这个请求此前已经办理成功，其答复含有一次性密码，不再保存。需要新密码请重置。"
+    detail_en = "This was done before; its answer held a one-time password and is not kept. Reset it."
+
+
 class Conflict(Refusal):
     """A rule of the database refused what a check should have refused earlier."""
 

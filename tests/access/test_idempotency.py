@@ -111,3 +111,28 @@ def test_signing_in_keeps_no_answer(lab: World, person: Person) -> None:
         assert "idempotency-replayed" not in answer.headers
         tokens.add(answer.json()["access_token"])
     assert len(tokens) == 2
+
+
+def test_an_answer_that_holds_a_password_is_not_written_down(
+    world: World, urls: DatabaseUrls
+) -> None:
+    admin = world.person(world.province, Role.org_admin)
+    body = {
+        "username": f"once{admin.user_id}",
+        "display_name": "新同事",
+        "membership": {
+            "organisation_id": world.school.id,
+            "roles": ["viewer"],
+            "office": "干事",
+        },
+    }
+    key = {"Idempotency-Key": f"account-{admin.user_id}"}
+    first = admin.post("/users", body, headers=key)
+    assert first.status_code == 201
+    again = admin.post("/users", body, headers=key)
+    assert (again.status_code, again.json()["code"]) == (409, "answer_not_kept")
+    password = first.json()["one_time_password"]
+    owner = make_url(urls.owner).set(drivername="postgresql")
+    with connect(owner.render_as_string(hide_password=False)) as connection:
+        answers = connection.execute("select answer from idempotency_keys where answer is not null")
+        assert not [answer for (answer,) in answers if password.encode() in answer]
