@@ -59,12 +59,15 @@ def _at(name: str, *, nullable: bool = False, default: str | None = None) -> sa.
     )
 
 
+# The application plans every statement anew, for its scope (see core.embedded's roles.sql); a
+# session is found by keys alone, and planning that at every request costs six times as much.
 ENTER_SESSION = """
 create function enter_session(wanted uuid) returns table (
   user_id bigint, display_name varchar, membership_id bigint, organisation_id bigint,
   org_path varchar, kind varchar, roles varchar[], must_change_password boolean,
   office varchar, organisation_name varchar)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan as $$
 declare
   parts text[];
   above text := '';
@@ -104,7 +107,8 @@ create function enter_ticket(wanted bytea, asked varchar, moment timestamptz) re
   session_id uuid, user_id bigint, display_name varchar, membership_id bigint,
   organisation_id bigint, org_path varchar, kind varchar, roles varchar[],
   must_change_password boolean, office varchar, organisation_name varchar)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan as $$
 declare
   bound download_tickets;
 begin

@@ -18,5 +18,6 @@ CROSSINGS = {
     ("operations/administration.py", "the first administrator, before anybody can sign in"): 1,
     ("operations/jobs.py", "the queue's own tables belong to nobody"): 1,
     ("operations/jobs.py", "sweeping what has expired, of every organisation"): 1,
+    ("operations/serving.py", "whether anything is stored yet"): 1,
 }
 """(file, the reason as written or the constant that holds it) → how often."""
