@@ -1,6 +1,7 @@
 """Who may do what: the one matrix of roles and permissions."""
 
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -158,6 +159,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
 }
 
 
+@cache
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything these roles together allow."""
     return frozenset().union(*(MATRIX[role] for role in roles))

@@ -123,12 +123,26 @@ def fetch_page(
     `columns` must end in a unique one. `order` names the order, so that a token of another order
     is refused instead of giving a wrong page.
     """
-    keyed = statement.add_columns(*(column for column, _ in columns))
-    keyed = keyed.order_by(*(c.desc() if down else c.asc() for c, down in columns))
+    keyed = keyed_by(columns, statement)
     if cursor is not None:
         keyed = keyed.where(after(columns, decode_cursor(order, cursor, kinds)))
     rows = session.execute(keyed.limit(limit + 1)).all()
+    return cut(rows, order=order, keys=len(columns), limit=limit)
+
+
+def keyed_by(
+    columns: Sequence[tuple[Column, bool]], statement: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    """The statement in the order of its keys, which stand last in each row."""
+    keyed = statement.add_columns(*(column for column, _ in columns))
+    return keyed.order_by(*(c.desc() if down else c.asc() for c, down in columns))
+
+
+def cut(
+    rows: Sequence[Row[*tuple[Any, ...]]], *, order: str, keys: int, limit: int
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], str | None]:
+    """The page of `limit` rows, one more having been asked for, and the token of the next."""
     if len(rows) <= limit:
         return rows, None
     rows = rows[:limit]
-    return rows, encode_cursor(order, list(rows[-1][-len(columns) :]))
+    return rows, encode_cursor(order, list(rows[-1][-keys:]))

@@ -27,6 +27,8 @@ from backend.core.db import Base, OrgScoped
 from backend.core.db import Path as OrgPath
 
 Instant = DateTime(timezone=True)
+DEADLINE = "coalesce(deadline_on, '9999-12-31'::date)"
+"""What entries are sorted by: those without a deadline come last."""
 
 
 class LedgerEntry(OrgScoped, Base):
@@ -48,7 +50,7 @@ class LedgerEntry(OrgScoped, Base):
         Index("ix_ledger_entries_org_path", "org_path", "id"),
         Index("ix_ledger_entries_figures", "campaign_id", "org_path", "status", "student_count"),
         Index("ix_ledger_entries_step", "step_organisation_id", "status"),
-        Index("ix_ledger_entries_deadline", "deadline_on", "id"),
+        Index("ix_ledger_entries_deadline", text(DEADLINE), "id"),
         Index("ix_ledger_entries_updated_at", "updated_at", "id"),
     )
 

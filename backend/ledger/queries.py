@@ -1,30 +1,36 @@
 """How entries are found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
+    Date,
     Row,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
 )
 from sqlalchemy.orm import Session
 
+from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.core import clock
 from backend.core.db import subtree_end
-from backend.core.pagination import Column, fetch_page
+from backend.core.pagination import Column, after, cut, decode_cursor, fetch_page, keyed_by
 from backend.identity.models import Membership, User
 from backend.ledger.models import (
     LedgerComment,
@@ -40,6 +46,45 @@ from backend.ledger.workflow import SCHOOL_HOLDS, TRANSITIONS, Relation, Transit
 from backend.organisations.models import Organisation
 
 E = LedgerEntry
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, and when, as they stand in a statement."""
+
+    permissions: frozenset[Permission]
+    user_id: ColumnElement[int]
+    organisation_id: ColumnElement[int]
+    today: ColumnElement[date]
+
+
+def asking(actor: Principal) -> Asker:
+    """The actor, today."""
+    return Asker(
+        actor.permissions,
+        literal(actor.user_id, BigInteger),
+        literal(actor.organisation_id, BigInteger),
+        literal(clock.today(), Date),
+    )
+
+
+def anybody(permissions: frozenset[Permission]) -> Asker:
+    """Whoever has these permissions: a statement that is kept, run with `named(actor)`."""
+    return Asker(
+        permissions,
+        bindparam("user_id", type_=BigInteger),
+        bindparam("organisation_id", type_=BigInteger),
+        bindparam("today", type_=Date),
+    )
+
+
+def named(actor: Principal) -> dict[str, object]:
+    """The values of `anybody`."""
+    return {
+        "user_id": actor.user_id,
+        "organisation_id": actor.organisation_id,
+        "today": clock.today(),
+    }
 
 
 @dataclass(frozen=True)
@@ -61,7 +106,8 @@ class EntryFilter:
     ids: Sequence[int] = field(default=())
 
 
-_DEADLINE = func.coalesce(E.deadline_on, date.max)
+_DEADLINE = func.coalesce(E.deadline_on, literal_column("'9999-12-31'::date", Date))
+"""As the index has it (see models.DEADLINE)."""
 SORTS: dict[Sort, tuple[list[tuple[Column, bool]], list[type]]] = {
     Sort.newest: ([(E.id, True)], [int]),
     Sort.updated: ([(E.updated_at, True), (E.id, True)], [datetime, int]),
@@ -69,12 +115,14 @@ SORTS: dict[Sort, tuple[list[tuple[Column, bool]], list[type]]] = {
 }
 
 
-def overdue() -> ColumnElement[bool]:
+def _is_any(statuses: Iterable[Status]) -> ColumnElement[bool]:
+    """Spelt out: a list of parameters would be written anew at every run."""
+    return E.status.in_([literal_column(f"'{status}'") for status in sorted(statuses)])
+
+
+def overdue(today: ColumnElement[date]) -> ColumnElement[bool]:
     """Whether whoever holds the entry is late. Computed, never stored."""
-    today = literal(clock.today())
-    school = and_(
-        E.status.in_(SCHOOL_HOLDS), func.coalesce(E.deadline_on, E.deadline_limit_on) < today
-    )
+    school = and_(_is_any(SCHOOL_HOLDS), func.coalesce(E.deadline_on, E.deadline_limit_on) < today)
     authority = or_(
         and_(E.status == Status.pending_verification, E.verify_due_on < today),
         and_(E.status == Status.monitoring, E.next_check_on < today),
@@ -82,38 +130,43 @@ def overdue() -> ColumnElement[bool]:
     return func.coalesce(or_(school, authority), false())
 
 
-def awaits(actor: Principal) -> ColumnElement[bool]:
-    """Whether the actor is waited for, from the duties of the transition table."""
-    return func.coalesce(_duty(actor), false())
+def awaits(asker: Asker) -> ColumnElement[bool]:
+    """Whether the asker is waited for, from the duties of the transition table."""
+    return func.coalesce(_duty(asker), false())
 
 
-def _duty(actor: Principal) -> ColumnElement[bool]:
+def _duty(asker: Asker) -> ColumnElement[bool]:
     duties = [
-        and_(E.status.in_(row.sources), _related(row.relation, actor), *_extra(row, actor))
+        and_(_is_any(row.sources), _related(row.relation, asker), *_extra(row, asker))
         for row in TRANSITIONS
-        if row.is_duty and actor.may(row.permission)
+        if row.is_duty and row.permission in asker.permissions
     ]
     return or_(false(), *duties)
 
 
-def _related(relation: Relation, actor: Principal) -> ColumnElement[bool]:
+def _related(relation: Relation, asker: Asker) -> ColumnElement[bool]:
     if relation is Relation.own:
-        return E.organisation_id == actor.organisation_id
-    return E.step_organisation_id == actor.organisation_id
+        return E.organisation_id == asker.organisation_id
+    return E.step_organisation_id == asker.organisation_id
 
 
-def _extra(row: Transition, actor: Principal) -> list[ColumnElement[bool]]:
+def _extra(row: Transition, asker: Asker) -> list[ColumnElement[bool]]:
     """What makes a possible action a duty of this very person."""
-    me = literal(actor.user_id)
+    me = asker.user_id
+    other_eyes = [
+        E.submitted_by_user_id.is_distinct_from(me),
+        E.approved_by_user_id.is_distinct_from(me),
+        or_(E.finder_path.is_not(None), E.registered_by_user_id != me),
+    ]
     match row.action:
         case Action.approve:
             return [E.submitted_by_user_id != me]
         case Action.verify:
-            return [me != func.all(E.verified_by_user_ids)]
+            return [me != func.all(E.verified_by_user_ids), *other_eyes]
         case Action.conclude:
-            return [E.next_check_on <= clock.today()]
+            return [E.next_check_on <= asker.today, *other_eyes]
         case Action.confirm:
-            return [E.is_to_be_reverified.is_(true())]
+            return [E.is_to_be_reverified.is_(true()), *other_eyes]
     return []
 
 
@@ -134,9 +187,9 @@ def conditions(actor: Principal, wanted: EntryFilter) -> list[ColumnElement[bool
         if values:
             found.append(column.in_(values))
     for is_wanted, expression in (
-        (wanted.is_overdue, overdue),
+        (wanted.is_overdue, lambda: overdue(literal(clock.today()))),
         (wanted.is_serious, lambda: E.is_serious.is_(true())),
-        (wanted.awaits_me, lambda: _duty(actor)),
+        (wanted.awaits_me, lambda: _duty(asking(actor))),
         (wanted.done_by_me, lambda: _done_by(actor)),
     ):
         if is_wanted is not None:
@@ -146,7 +199,7 @@ def conditions(actor: Principal, wanted: EntryFilter) -> list[ColumnElement[bool
         found.append(E.matter_no == wanted.matter_no)
     if wanted.search is not None:
         found.append(_matches(wanted.search))
-    return found or [true()]
+    return found
 
 
 def _done_by(actor: Principal) -> ColumnElement[bool]:
@@ -162,8 +215,13 @@ def _matches(words: str) -> ColumnElement[bool]:
     return or_(E.id == func.any(ids), E.organisation_id.in_(named))
 
 
-def row_statement(actor: Principal) -> Select[*tuple[Any, ...]]:
-    """The columns of an entry in a list, as EntryRow has them."""
+@lru_cache
+def listing(permissions: frozenset[Permission], sort: Sort) -> Select[*tuple[Any, ...]]:
+    """Entries in a list, with EntryRow's columns first, for whoever has these permissions.
+
+    Kept, for building it costs as much as running it; run it with `named(actor)`.
+    """
+    asker = anybody(permissions)
     statement: Select[*tuple[Any, ...]] = select(
         E.id,
         E.number,
@@ -184,18 +242,19 @@ def row_statement(actor: Principal) -> Select[*tuple[Any, ...]]:
         E.stop_reported_at,
         E.deadline_on,
         E.first_deadline_on,
-        overdue().label("is_overdue"),
+        overdue(asker.today).label("is_overdue"),
         E.verify_due_on,
         E.next_check_on,
         E.step_organisation_id,
-        awaits(actor).label("awaits_me"),
+        awaits(asker).label("awaits_me"),
         E.is_to_be_reverified,
         E.round,
         E.registered_at,
         E.updated_at,
         E.closed_at,
     )
-    return statement.join(Organisation, Organisation.id == E.organisation_id)
+    joined = statement.join(Organisation, Organisation.id == E.organisation_id)
+    return keyed_by(SORTS[sort][0], joined)
 
 
 def list_entries(
@@ -209,27 +268,26 @@ def list_entries(
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """A page of entries; each row ends with its sort keys."""
     columns, kinds = SORTS[sort]
-    statement = row_statement(actor).where(*conditions(actor, wanted))
-    return fetch_page(
-        session,
-        statement,
-        order=sort.value,
-        columns=columns,
-        kinds=kinds,
-        cursor=cursor,
-        limit=limit,
-    )
+    statement = listing(actor.permissions, sort).limit(limit + 1)
+    if narrowing := conditions(actor, wanted):
+        statement = statement.where(*narrowing)
+    if cursor is not None:
+        statement = statement.where(after(columns, decode_cursor(sort.value, cursor, kinds)))
+    # On the connection: the session would look for entities among the columns of every row.
+    rows = session.connection().execute(statement, named(actor)).all()
+    return cut(rows, order=sort.value, keys=len(columns), limit=limit)
 
 
 def count_entries(session: Session, actor: Principal, wanted: EntryFilter) -> Sequence[Any]:
     """Per status: entries, students, overdue, awaiting the actor."""
+    asker = asking(actor)
     return session.execute(
         select(
             E.status,
             func.count(),
             func.coalesce(func.sum(E.student_count), 0),
-            func.sum(case((overdue(), 1), else_=0)),
-            func.sum(case((awaits(actor), 1), else_=0)),
+            func.sum(case((overdue(asker.today), 1), else_=0)),
+            func.sum(case((awaits(asker), 1), else_=0)),
         )
         .where(*conditions(actor, wanted))
         .group_by(E.status)

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from starlette.testclient import TestClient
 
 from backend.access.permissions import Role
 from backend.audit import service as audit
 from backend.core import storage
 from backend.core.config import Settings
 from backend.core.db import Database, unscoped
+from backend.main import create_app
 from backend.operations import backup, installation
 from backend.operations.errors import CommandFailed
-from tests.world import World
+from tests.ledger.factories import Campaign
+from tests.world import Person, World
 
 
 def _contents(url: str) -> dict[str, tuple[int, str]]:
@@ -81,6 +84,39 @@ def test_the_restored_system_has_the_same_rows_rights_and_files(
     for key, content in (("ab/one", b"first"), ("cd/two", b"second" * 100_000)):
         with storage.open_store(target).open(key) as file:
             assert file.read() == content
+
+
+def test_people_read_the_same_ledger_evidence_and_audit_after_a_restore(
+    settings: Settings, target: Settings, world: World, tmp_path: Path
+) -> None:
+    campaign = Campaign(world)
+    entry = campaign.closed()
+    auditor = world.person(world.province, Role.auditor)
+    file_id = entry["evidence"][0]["evidence"]["id"]
+
+    def read(person: Person) -> list[object]:
+        paths = (
+            f"/ledger-entries/{entry['id']}",
+            f"/ledger-entries/{entry['id']}/history",
+            f"/evidence/{file_id}",
+        )
+        return [person.get(path).json() for path in paths]
+
+    def acts() -> list[dict[str, object]]:
+        events = auditor.get("/audit-events", params={"action": "entry."}).json()["items"]
+        assert events
+        return list(events)
+
+    before = (read(campaign.county), acts(), campaign.county.get(f"/evidence/{file_id}/content"))
+    backup.back_up(settings, tmp_path / "backup")
+    backup.restore(target, tmp_path / "backup")
+    database = Database(target.database_url)
+    with TestClient(create_app(target, database)) as client:
+        for person in (campaign.county, auditor):
+            person.client = client
+        after = (read(campaign.county), acts(), campaign.county.get(f"/evidence/{file_id}/content"))
+    assert after[:2] == before[:2]
+    assert after[2].content == before[2].content
 
 
 def test_restored_events_are_read_and_new_ones_come_after_them(

@@ -16,7 +16,7 @@ from backend.ledger.schemas import (
     StepView,
     StopReportView,
 )
-from backend.ledger.vocabulary import ACTION_LABELS, STATUS_LABELS, Action, Status
+from backend.ledger.vocabulary import ACTION_LABELS, STATUS_LABELS, Action, Need, Status
 from backend.ledger.workflow import HIDDEN_ABOVE, SCHOOL_HOLDS, relates, rows_of
 from backend.organisations.models import Organisation
 from backend.regulation import service as regulation
@@ -162,14 +162,32 @@ def _action(case: Case, action: Action, language: str) -> ActionView:
             )
             for fault in needs.unmet(case, row.needs, None)
         ]
-    is_possible = not any(reason.kind != "need" for reason in reasons)
+    stands_aside = any(r.kind != "need" or r.code in _NOT_THEIRS for r in reasons)
     return ActionView(
         action=action,
         label=ACTION_LABELS[action][is_english],
         is_available=not reasons,
-        is_duty=row.is_duty and is_possible,
+        is_duty=row.is_duty and not stands_aside and _is_time(entry, action),
         reasons=reasons,
     )
+
+
+_NOT_THEIRS = frozenset(
+    {
+        Need.not_the_submitter,
+        Need.not_the_approver,
+        Need.not_the_registrar,
+        Need.not_an_earlier_verifier,
+        Need.marked_for_reverification,
+    }
+)
+"""Unmet, these mean that somebody else is waited for, or nobody (as queries.awaits has it)."""
+
+
+def _is_time(entry: LedgerEntry, action: Action) -> bool:
+    if action is not Action.conclude or entry.next_check_on is None:
+        return True
+    return entry.next_check_on <= clock.today()
 
 
 _REASONS: dict[str, tuple[str, str]] = {
