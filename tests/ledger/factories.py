@@ -186,9 +186,7 @@ class Campaign:
             students=students if count <= 20 else [],
         )
 
-    def cite(
-        self, entry: dict[str, Any], kind: str, *, by: Person | None = None
-    ) -> dict[str, Any]:
+    def cite(self, entry: dict[str, Any], kind: str, *, by: Person | None = None) -> dict[str, Any]:
         """Upload a fresh picture and cite it."""
         actor = by or self.officer
         evidence = upload(actor, organisation_id=entry["organisation_id"]).json()
