@@ -153,8 +153,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.auditor: frozenset(_EVERYONE | {P.audit_read, P.user_read}),
     Role.org_admin: frozenset(_EVERYONE | {P.organisation_manage, P.user_manage, P.user_read}),
     Role.machine: frozenset(
-        {P.campaign_read, P.evidence_upload, P.ledger_read, P.ledger_register, P.regulation_read}
-        | {P.organisation_read, P.ledger_move, P.session_own}
+        {P.campaign_read, P.evidence_upload, P.ledger_amend, P.ledger_read, P.ledger_register}
+        | {P.organisation_read, P.ledger_move, P.regulation_read, P.session_own}
     ),
 }
 

@@ -1,6 +1,6 @@
 """How entries are found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -186,12 +186,13 @@ def conditions(actor: Principal, wanted: EntryFilter) -> list[ColumnElement[bool
     ):
         if values:
             found.append(column.in_(values))
-    for is_wanted, expression in (
+    questions: list[tuple[bool | None, Callable[[], ColumnElement[bool]]]] = [
         (wanted.is_overdue, lambda: overdue(literal(clock.today()))),
         (wanted.is_serious, lambda: E.is_serious.is_(true())),
         (wanted.awaits_me, lambda: _duty(asking(actor))),
         (wanted.done_by_me, lambda: _done_by(actor)),
-    ):
+    ]
+    for is_wanted, expression in questions:
         if is_wanted is not None:
             # The bare expression can use an index; IS NOT TRUE cannot, and finds most rows anyway.
             found.append(expression() if is_wanted else expression().is_not(true()))

@@ -76,6 +76,20 @@ begin
 end $$
 """
 
+# So has one whose file turns out to be infected. Runs as the worker, which looks at every file.
+INFECTED = """
+create function mark_closures_of_infected_files() returns trigger language plpgsql as $$
+begin
+  update ledger_entries e
+     set is_to_be_reverified = true, version = version + 1
+   where e.status in ('closed', 'monitoring')
+     and e.id in (select l.entry_id from ledger_evidence l
+                    join evidence v on v.id = l.evidence_id
+                   where v.sha256 = new.sha256 and l.removed_at is null);
+  return new;
+end $$
+"""
+
 
 def _id() -> sa.Column[int]:
     return sa.Column("id", sa.BigInteger, sa.Identity(), nullable=False)
@@ -125,6 +139,12 @@ def upgrade() -> None:
         "create trigger mark_closures after update of withdrawn_at on evidence for each row"
         " when (new.withdrawn_at is not null and old.withdrawn_at is null)"
         " execute function mark_closures_of_withdrawn_evidence()"
+    )
+    op.execute(INFECTED)
+    op.execute(
+        "create trigger mark_closures after update of scan_state on evidence_blobs for each row"
+        " when (new.scan_state = 'infected' and old.scan_state <> 'infected')"
+        " execute function mark_closures_of_infected_files()"
     )
 
 
@@ -206,7 +226,10 @@ def _create_entries() -> None:
         "ix_ledger_entries_figures", table, ["campaign_id", "org_path", "status", "student_count"]
     )
     op.create_index("ix_ledger_entries_step", table, ["step_organisation_id", "status"])
-    op.create_index("ix_ledger_entries_deadline", table, ["deadline_on", "id"])
+    op.execute(
+        f"create index ix_ledger_entries_deadline on {table}"
+        " (coalesce(deadline_on, '9999-12-31'::date), id)"
+    )
     op.create_index("ix_ledger_entries_updated_at", table, ["updated_at", "id"])
     policies.scoped(table, narrowed_by=f"({DRAFTS_INSIDE}) and ({ONLY_ASSIGNED})")
     op.execute(f"revoke delete on {table} from {policies.APPLICATION}")
@@ -360,6 +383,8 @@ def downgrade() -> None:
     """Undo it; evidence goes back to the policy it was created with."""
     op.execute("drop trigger mark_closures on evidence")
     op.execute("drop function mark_closures_of_withdrawn_evidence()")
+    op.execute("drop trigger mark_closures on evidence_blobs")
+    op.execute("drop function mark_closures_of_infected_files()")
     op.execute("drop policy scoped on evidence")
     rule = f"({policies.IN_SUBTREE}) and ({EVIDENCE_BEFORE})"
     op.execute(

@@ -31,7 +31,7 @@ ROLES: dict[str, set[Role]] = {
     "release": {LEAD},
     "discard": {LEAD},
     "report_stopped": {OFFICER, LEAD},
-    "amend": {OFFICER, LEAD, VERIFIER, INSPECTOR, CLUES},
+    "amend": {OFFICER, LEAD, VERIFIER, INSPECTOR, CLUES, MACHINE},
     "acknowledge": {OFFICER, LEAD},
     "revise": {OFFICER, LEAD, CONTRIBUTOR},
     "cite": {OFFICER, LEAD, CONTRIBUTOR, VERIFIER, INSPECTOR, MACHINE},

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from backend.access.permissions import Role
 from backend.core import clock
+from backend.core.db import unscoped
+from backend.evidence import service as evidence
+from backend.evidence.scanning import Verdict
+from backend.evidence.vocabulary import ScanState
 from tests.ledger.factories import Campaign, acknowledgement, codes, move, moved, offers, read
 from tests.world import World
 
@@ -241,6 +245,15 @@ def test_withdrawn_evidence_marks_the_closure_to_be_verified_again(world: World)
     assert [row["id"] for row in awaiting] == [entry["id"]]
     entry = moved(campaign.county, entry, "confirm", opinion="其余材料足以证明")
     assert entry["is_to_be_reverified"] is False
+
+
+def test_a_file_found_infected_marks_the_closure_too(world: World) -> None:
+    campaign = Campaign(world)
+    entry = campaign.closed()
+    with world.database.begin(unscoped("tests scan a file late")) as session:
+        verdict = Verdict(ScanState.infected, "Eicar-Test-Signature")
+        evidence.store_verdict(session, entry["evidence"][0]["evidence"]["sha256"], verdict)
+    assert read(campaign.county, entry)["is_to_be_reverified"] is True
 
 
 def test_evidence_withdrawn_before_verification_stops_the_closure(world: World) -> None:

@@ -35,7 +35,8 @@ def entry_view(case: Case, language: str = "zh") -> EntryView:
         citation = regulation.citation_of(session, red_line)
     if entry.focus_code is not None:
         focus = regulation.focus_item(session, case.catalogue_id, entry.focus_code)
-    report = queries.last_stop_report(session, entry.id)
+    has_report = entry.stop_reported_at is not None
+    report = queries.last_stop_report(session, entry.id) if has_report else None
     is_english = language == "en"
     return EntryView.model_validate(
         {
