@@ -1,0 +1,51 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+
+import { NotFoundPage, RouteFault } from './faults';
+import { Shell } from './Shell';
+
+type Page = () => Promise<{ default: React.ComponentType }>;
+
+/** A page that is loaded when it is first visited. */
+function page(path: string, load: Page): RouteObject {
+  return { path, lazy: async () => ({ Component: (await load()).default }) };
+}
+
+export const PAGES: RouteObject[] = [
+  page('/', () => import('./LandingPage')),
+  page('/ledger', () => import('@/features/ledger/LedgerPage')),
+  page('/ledger/new', () => import('@/features/ledger/register/RegisterPage')),
+  page('/ledger/:entryId', () => import('./EntryPage')),
+  page('/queue', () => import('@/features/ledger/QueuePage')),
+  page('/campaigns', () => import('@/features/campaigns/CampaignsPage')),
+  page('/campaigns/new', () => import('@/features/campaigns/CampaignFormPage')),
+  page('/campaigns/:campaignId', () => import('@/features/campaigns/CampaignPage')),
+  page('/campaigns/:campaignId/edit', () => import('@/features/campaigns/CampaignFormPage')),
+  page('/regulation', () => import('@/features/regulation/RegulationPage')),
+  page(
+    '/regulation/:catalogueId/red-lines/:code',
+    () => import('@/features/regulation/RedLinePage'),
+  ),
+  page('/notices', () => import('@/features/notices/NoticesPage')),
+  page('/organisations', () => import('@/features/organisations/OrganisationsPage')),
+  page('/organisations/:organisationId', () => import('@/features/organisations/OrganisationPage')),
+  page('/users', () => import('@/features/identity/UsersPage')),
+  page('/users/:userId', () => import('@/features/identity/UserPage')),
+  page('/account/sessions', () => import('@/features/identity/SessionsPage')),
+  page('/account/password', () => import('@/features/identity/PasswordPage')),
+];
+
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: <Shell />,
+      errorElement: <RouteFault />,
+      children: [
+        {
+          errorElement: <RouteFault />,
+          children: [...PAGES, { path: '*', element: <NotFoundPage /> }],
+        },
+      ],
+      hydrateFallbackElement: <></>,
+    },
+  ]);
+}

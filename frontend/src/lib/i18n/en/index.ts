@@ -1,0 +1,25 @@
+import type zh from '../zh';
+import type { Translation } from '../zh';
+import { campaigns } from './campaigns';
+import { evidence } from './evidence';
+import { identity } from './identity';
+import { ledger } from './ledger';
+import { notices } from './notices';
+import { organisations } from './organisations';
+import { regulation } from './regulation';
+import { shell } from './shell';
+import { ui } from './ui';
+
+const en: Translation<typeof zh> = {
+  ...shell,
+  ...ui,
+  ...identity,
+  ...organisations,
+  ...notices,
+  ...regulation,
+  ...campaigns,
+  ...evidence,
+  ...ledger,
+};
+
+export default en;

@@ -1,0 +1,13 @@
+/** Where the page of a subject of the API is; rooms point at each other by address alone. */
+export function pathOf(subjectType: string, subjectId: number): string | null {
+  switch (subjectType) {
+    case 'ledger_entry':
+      return `/ledger/${subjectId.toString()}`;
+    case 'campaign':
+      return `/campaigns/${subjectId.toString()}`;
+    case 'organisation':
+      return `/organisations/${subjectId.toString()}`;
+    default:
+      return null;
+  }
+}
