@@ -27,28 +27,11 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const INSTALLED = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** `$CHROMIUM`, an installed Chromium or Chrome, Playwright's own download, else an error. */
+/** `$CHROMIUM`, which the test suite finds and sets (tests/e2e/browser.py), else Playwright's own. */
 export function findBrowser() {
-  const named = process.env.CHROMIUM;
-  if (named) {
-    if (!existsSync(named)) throw new Error(`CHROMIUM names ${named}, which does not exist`);
-    return named;
-  }
-  const found = [...INSTALLED, chromium.executablePath()].find((file) => file && existsSync(file));
-  if (found) return found;
-  throw new Error(
-    'No browser for the journeys: install Chromium (Debian: `apt-get install chromium' +
-      ' fonts-noto-cjk`, else `npx playwright-core install chromium`) or name one in $CHROMIUM.',
-  );
+  const file = process.env.CHROMIUM ?? chromium.executablePath();
+  if (existsSync(file)) return file;
+  throw new Error('No browser for the journeys: name a Chromium or Chrome in $CHROMIUM.');
 }
 
 /** A browser with a fresh profile; `close()` removes it again. */

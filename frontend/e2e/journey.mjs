@@ -57,12 +57,15 @@ async function send(page, action) {
   await settle(page);
 }
 
-/** Choose from a list by what is typed into it. */
+/** Choose from a list, typing into it where it can be searched. */
 async function choose(page, scope, label, words) {
   const box = scope.getByRole('combobox', { name: label });
   await box.click();
-  await box.fill(words);
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  if (await box.isEditable()) await box.fill(words);
+  await page
+    .locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: words })
+    .first()
+    .click();
 }
 
 /** Pick a day by typing it. */
@@ -70,7 +73,7 @@ async function pickDay(page, scope, label, day) {
   const box = scope.getByLabel(label, { exact: true });
   await box.click();
   await box.fill(day);
-  await box.press('Enter');
+  await box.press('Tab'); // Enter would send the form
 }
 
 async function openCampaign(manager) {
@@ -182,6 +185,7 @@ try {
   const [first, second] = script.issues;
   await act(lead, first.address, '审核退回', { typed: { 理由: '结果写得太笼统' } });
   await act(officer, first.address, '申请销号');
+  await visit(lead.page, '/');
   await look(lead, 'landing-lead');
   for (const issue of script.issues) {
     await act(lead, issue.address, '审核同意');

@@ -1,9 +1,7 @@
 """One campaign from the notice to its last closure, in a real Chromium."""
 
 import json
-import os
 import re
-import subprocess
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +12,12 @@ from backend.access.permissions import Role
 from backend.core import clock
 from backend.organisations.vocabulary import Kind
 from tests.database import ROOT
-from tests.e2e.conftest import Site
+from tests.e2e.conftest import Site, pictures
 from tests.ledger.factories import picture
 from tests.regulation.factories import load_default
 from tests.world import PASSWORD, World
 
 NOTICE = ROOT / "examples" / "campaigns" / "henan-2022.yaml"
-SECONDS = 300
 
 ISSUES: list[dict[str, Any]] = [
     {
@@ -81,7 +78,7 @@ def test_three_issues_are_closed_one_by_one_in_the_browser(
         issue |= {"file": str(file), "host": "示例电子制造有限公司"}
     campaign = tmp_path / "campaign.yaml"
     campaign.write_text(moved_notice(clock.today()), encoding="utf-8")
-    folder = Path(os.environ.get("XIAOHAO_TEST_PICTURES", tmp_path / "pictures"))
+    folder = pictures(tmp_path)
     script = tmp_path / "script.json"
     script.write_text(
         json.dumps(
@@ -97,7 +94,7 @@ def test_three_issues_are_closed_one_by_one_in_the_browser(
             }
         )
     )
-    seen = run(site, "journey.mjs", str(script))
+    seen = json.loads(site.run("journey.mjs", str(script)).strip().splitlines()[-1])
     assert seen["faults"] == []
     words = "\n".join(
         cell.text for row in Document(seen["word"]).tables[0].rows for cell in row.cells
@@ -111,19 +108,3 @@ def test_three_issues_are_closed_one_by_one_in_the_browser(
 
 def _shanghai(later: timedelta) -> datetime:
     return clock.now().astimezone(clock.SHANGHAI) + later
-
-
-def run(site: Site, program: str, *arguments: str) -> dict[str, Any]:
-    """A browser program of the client; the JSON object of its last line."""
-    done = subprocess.run(
-        ["node", f"e2e/{program}", *arguments],
-        cwd=ROOT / "frontend",
-        env={**os.environ, "CHROMIUM": site.browser},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
-    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return answer

@@ -157,7 +157,7 @@ def _action(case: Case, action: Action, language: str) -> ActionView:
     if not reasons:
         reasons = [
             Reason(
-                kind="need",
+                kind="status" if fault.code in _NOT_ASKED else "need",
                 code=fault.code,
                 message=fault.message_en if is_english else fault.message_zh,
             )
@@ -173,13 +173,15 @@ def _action(case: Case, action: Action, language: str) -> ActionView:
     )
 
 
+_NOT_ASKED = frozenset({Need.stop_required, Need.marked_for_reverification})
+"""Unmet, these mean that the entry asks for no such thing: nothing the reader could make good."""
+
 _NOT_THEIRS = frozenset(
     {
         Need.not_the_submitter,
         Need.not_the_approver,
         Need.not_the_registrar,
         Need.not_an_earlier_verifier,
-        Need.marked_for_reverification,
     }
 )
 """Unmet, these mean that somebody else is waited for, or nobody (as queries.awaits has it)."""
