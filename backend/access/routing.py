@@ -1,7 +1,7 @@
 """The only router: a route without exactly one guard cannot be registered."""
 
 from collections.abc import Callable, Coroutine, Iterator
-from functools import wraps
+from functools import cached_property, wraps
 from inspect import iscoroutinefunction, signature
 from typing import Any, NoReturn
 
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from backend.access.guards import GUARD, IS_BRIEF, IS_OVER, end_work
 from backend.access.idempotency import CLAIM, Claim, Replayed, keep_answer, read_claim
@@ -149,6 +151,18 @@ class Router(APIRouter):
             generate_unique_id_function=lambda route: f"{room}.{route.name}",
             **options,
         )
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As the framework does, but a room whose routes all begin otherwise is passed at once."""
+        path: str = scope["path"]
+        if not any(beginning in path for beginning in self._beginnings):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        found = {route.path.partition("{")[0] for route in self.routes if isinstance(route, Route)}
+        return [one for one in found if not any(other in one for other in found - {one})]
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise UnguardedRoute("only get, post, put, patch and delete make routes that have a guard")

@@ -220,7 +220,7 @@ def _matches(words: str) -> ColumnElement[bool]:
 def listing(permissions: frozenset[Permission], sort: Sort) -> Select[*tuple[Any, ...]]:
     """Entries in a list, with EntryRow's columns first, for whoever has these permissions.
 
-    Kept, for building it costs as much as running it; run it with `named(actor)`.
+    Kept, for building it costs as much as running it; run it with `named(actor)` and `rows`.
     """
     asker = anybody(permissions)
     statement: Select[*tuple[Any, ...]] = select(
@@ -255,7 +255,7 @@ def listing(permissions: frozenset[Permission], sort: Sort) -> Select[*tuple[Any
         E.closed_at,
     )
     joined = statement.join(Organisation, Organisation.id == E.organisation_id)
-    return keyed_by(SORTS[sort][0], joined)
+    return keyed_by(SORTS[sort][0], joined).limit(bindparam("rows", type_=BigInteger))
 
 
 def list_entries(
@@ -269,13 +269,13 @@ def list_entries(
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """A page of entries; each row ends with its sort keys."""
     columns, kinds = SORTS[sort]
-    statement = listing(actor.permissions, sort).limit(limit + 1)
+    statement = listing(actor.permissions, sort)
     if narrowing := conditions(actor, wanted):
         statement = statement.where(*narrowing)
     if cursor is not None:
         statement = statement.where(after(columns, decode_cursor(sort.value, cursor, kinds)))
     # On the connection: the session would look for entities among the columns of every row.
-    rows = session.connection().execute(statement, named(actor)).all()
+    rows = session.connection().execute(statement, named(actor) | {"rows": limit + 1}).all()
     return cut(rows, order=sort.value, keys=len(columns), limit=limit)
 
 
@@ -295,6 +295,27 @@ def count_entries(session: Session, actor: Principal, wanted: EntryFilter) -> Se
     ).all()
 
 
+# What hangs on an entry is read whenever one is: these are built once.
+_OF_ENTRY = bindparam("entry_id", type_=BigInteger)
+_MEASURES = (
+    select(LedgerMeasure)
+    .where(LedgerMeasure.entry_id == _OF_ENTRY, LedgerMeasure.dropped_at.is_(None))
+    .order_by(LedgerMeasure.position, LedgerMeasure.id)
+)
+_CITATIONS = (
+    select(LedgerEvidence)
+    .where(LedgerEvidence.entry_id == _OF_ENTRY, LedgerEvidence.removed_at.is_(None))
+    .order_by(LedgerEvidence.id)
+)
+_SETTLEMENT = select(LedgerSettlement).where(LedgerSettlement.entry_id == _OF_ENTRY)
+_LAST_STOP_REPORT = (
+    select(LedgerStopReport)
+    .where(LedgerStopReport.entry_id == _OF_ENTRY)
+    .order_by(LedgerStopReport.id.desc())
+    .limit(1)
+)
+
+
 def entry(session: Session, entry_id: int, *, for_update: bool = False) -> LedgerEntry | None:
     """One entry in sight."""
     statement = select(E).where(E.id == entry_id).execution_options(populate_existing=True)
@@ -303,39 +324,22 @@ def entry(session: Session, entry_id: int, *, for_update: bool = False) -> Ledge
 
 def measures_of(session: Session, entry_id: int) -> list[LedgerMeasure]:
     """Measures in force, in order."""
-    return list(
-        session.scalars(
-            select(LedgerMeasure)
-            .where(LedgerMeasure.entry_id == entry_id, LedgerMeasure.dropped_at.is_(None))
-            .order_by(LedgerMeasure.position, LedgerMeasure.id)
-        )
-    )
+    return list(session.scalars(_MEASURES, {"entry_id": entry_id}))
 
 
 def citations_of(session: Session, entry_id: int) -> list[LedgerEvidence]:
     """Citations in force, oldest first."""
-    return list(
-        session.scalars(
-            select(LedgerEvidence)
-            .where(LedgerEvidence.entry_id == entry_id, LedgerEvidence.removed_at.is_(None))
-            .order_by(LedgerEvidence.id)
-        )
-    )
+    return list(session.scalars(_CITATIONS, {"entry_id": entry_id}))
 
 
 def settlement_of(session: Session, entry_id: int) -> LedgerSettlement | None:
     """What became of the money."""
-    return session.scalar(select(LedgerSettlement).where(LedgerSettlement.entry_id == entry_id))
+    return session.scalar(_SETTLEMENT, {"entry_id": entry_id})
 
 
 def last_stop_report(session: Session, entry_id: int) -> LedgerStopReport | None:
     """The stop report that counts."""
-    return session.scalar(
-        select(LedgerStopReport)
-        .where(LedgerStopReport.entry_id == entry_id)
-        .order_by(LedgerStopReport.id.desc())
-        .limit(1)
-    )
+    return session.scalar(_LAST_STOP_REPORT, {"entry_id": entry_id})
 
 
 def people_of(session: Session, organisation_id: int) -> list[tuple[Membership, str]]:

@@ -82,6 +82,7 @@ def test_the_current_password_cannot_be_guessed_from_an_open_session(
     assert trail.count("user.wrong_password") == 5
     assert trail[-1] == "user.account_locked"
     set_time(timedelta(minutes=15))
+    browser.refresh()
     assert change(browser, NEW, current=PASSWORD) == (204, [])
 
 
