@@ -188,8 +188,8 @@ class AnswerNotKept(Refusal):
     status = 409
     title_zh = "已经办理过"
     title_en = "Already done"
-    detail_zh = "这个请求此前已经办理成功，其答复含有一次性密码，不再保存。需要新密码请重置。"
-    detail_en = "This was done before; its answer held a one-time password and is not kept. Reset it."
+    detail_zh = "这个请求此前已经办理成功，其答复含有密码或令牌，不再保存。请重置或重新登录。"
+    detail_en = "This was done before; its answer held a password or token, which is not kept."
 
 
 class Conflict(Refusal):

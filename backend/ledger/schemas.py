@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -88,7 +88,10 @@ class EntryListQuery(EntryQuery):
 class Reason(Output):
     """One thing that stands in the way of an action."""
 
-    kind: Annotated[str, Field(description="status, role, relation or need")]
+    kind: Annotated[
+        Literal["status", "role", "relation", "need", "case"],
+        Field(description="A `need` can be made good; `case`: the entry asks for no such thing."),
+    ]
     code: str
     message: str
 

@@ -1,4 +1,4 @@
-"""Create the ledger: entries, their parts, history, search; evidence follows its entry."""
+"""Create the ledger: entries, their parts, history; evidence follows its entry."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,30 +37,6 @@ EVIDENCE_BEFORE = (
     f"{policies.OWN_ORGANISATION} or uploaded_by_membership_id ="
     " nullif(current_setting('app.membership_id', true), '')::bigint"
 )
-
-# All pairs of neighbouring characters within a line: two-character Chinese words have no trigram.
-BIGRAMS = """
-create function character_bigrams(body text) returns text[]
-language sql immutable strict parallel safe as $$
-  select coalesce(array_agg(distinct substr(line, i, 2)), '{}')
-    from regexp_split_to_table(body, '\\n') as line,
-         generate_series(1, length(line) - 1) as i
-$$
-"""
-
-# Row-level security keeps the index from being used; this narrow function of the search role uses
-# it inside the caller's scope and returns ids. The outer query stays under the policies.
-SEARCH = r"""
-create function ledger_search(words text) returns setof bigint
-language sql stable security definer set search_path = public, pg_temp as $$
-  select entry_id from ledger_search_texts
-   where grams @> character_bigrams(lower(words))
-     and body like '%' || replace(replace(replace(lower(words), '\', '\\'), '%', '\%'), '_', '\_')
-                || '%'
-     and org_path >= nullif(current_setting('app.scope_from', true), '')
-     and org_path < nullif(current_setting('app.scope_to', true), '')
-$$
-"""
 
 # A closure whose evidence is withdrawn has to be looked at again. Runs as the withdrawer, who is
 # inside the entry's organisation and therefore may.
@@ -123,11 +99,9 @@ def _entry_id() -> sa.Column[int]:
 
 def upgrade() -> None:
     """Create the ledger."""
-    op.execute(BIGRAMS)
     _create_entries()
     _create_parts()
     _create_records()
-    _create_search()
     op.execute("drop policy scoped on evidence")
     rule = f"({policies.IN_SUBTREE}) and ({EVIDENCE_IN_SIGHT})"
     op.execute(
@@ -354,31 +328,6 @@ def _create_records() -> None:
         policies.follows(table, parent="ledger_entries", key="entry_id", append_only=True)
 
 
-def _create_search() -> None:
-    table = "ledger_search_texts"
-    op.create_table(
-        table,
-        sa.Column("entry_id", sa.BigInteger, nullable=False),
-        *_scope(),
-        sa.Column("body", sa.Text, nullable=False),
-        sa.Column(
-            "grams", pg.ARRAY(sa.Text), sa.Computed("character_bigrams(body)", persisted=True)
-        ),
-        sa.PrimaryKeyConstraint("entry_id", name="pk_ledger_search_texts"),
-        _of_entry(table),
-    )
-    op.create_index("ix_ledger_search_texts_grams", table, ["grams"], postgresql_using="gin")
-    policies.follows(table, parent="ledger_entries", key="entry_id")
-    op.execute(f"grant select (entry_id, org_path, body, grams) on {table} to {policies.SEARCH}")
-    op.execute(SEARCH)
-    op.execute("revoke all on function ledger_search(text) from public")
-    op.execute(f"grant execute on function ledger_search(text) to {policies.APPLICATION}")
-    # An owner must be able to create in the schema at the moment it becomes one.
-    op.execute(f"grant create on schema public to {policies.SEARCH}")
-    op.execute(f"alter function ledger_search(text) owner to {policies.SEARCH}")
-    op.execute(f"revoke create on schema public from {policies.SEARCH}")
-
-
 def downgrade() -> None:
     """Undo it; evidence goes back to the policy it was created with."""
     op.execute("drop trigger mark_closures on evidence")
@@ -391,9 +340,7 @@ def downgrade() -> None:
         f"create policy scoped on evidence to {policies.APPLICATION}"
         f" using ({rule}) with check ({rule})"
     )
-    op.execute("drop function ledger_search(text)")
     for table in (
-        "ledger_search_texts",
         "ledger_comments",
         "ledger_history",
         "ledger_stop_reports",
@@ -403,4 +350,3 @@ def downgrade() -> None:
         "ledger_entries",
     ):
         op.drop_table(table)
-    op.execute("drop function character_bigrams(text)")

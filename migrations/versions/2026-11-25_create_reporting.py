@@ -5,7 +5,7 @@ from alembic import op
 from migrations import policies
 
 revision = "reporting"
-down_revision = "ledger"
+down_revision = "ledger_search"
 branch_labels = None
 depends_on = None
 

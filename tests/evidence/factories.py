@@ -1,6 +1,7 @@
 """Files made on the spot, and people who upload them."""
 
 import io
+import time
 import struct
 import zipfile
 from typing import Any
@@ -47,10 +48,13 @@ def heic() -> bytes:
 
 
 def pdf(pages: int = 1) -> bytes:
-    """A PDF of coloured pages."""
+    """A PDF of coloured pages, the same bytes whenever it is made."""
     sheets = [Image.new("RGB", (200, 300), (250 - 20 * n, 20 * n, 90)) for n in range(pages)]
     buffer = io.BytesIO()
-    sheets[0].save(buffer, "PDF", save_all=True, append_images=sheets[1:])
+    day = time.gmtime(0)
+    sheets[0].save(
+        buffer, "PDF", save_all=True, append_images=sheets[1:], creationDate=day, modDate=day
+    )
     return buffer.getvalue()
 
 

@@ -160,7 +160,8 @@ def test_a_version_sent_again_after_a_lost_answer_is_answered_with_itself(world:
     first = uploaded(officer, pdf(1), "方案.pdf")
     second = uploaded(officer, pdf(2), "方案.pdf", replaces_id=first["id"])
     again = upload(officer, pdf(2), "方案.pdf", replaces_id=first["id"])
-    assert (again.status_code, again.json()["id"]) == (200, second["id"])
+    assert again.status_code == 200, again.text
+    assert again.json()["id"] == second["id"]
 
 
 def test_a_version_can_only_follow_a_file_of_the_same_organisation(world: World) -> None:

@@ -293,7 +293,7 @@ def _contradictions(
     kinds = {reason["kind"] for reason in told["reasons"]}
     if told["is_available"]:
         is_fitting = got.status == 200
-    elif kinds == {"need"}:
+    elif kinds <= {"need", "case"}:
         is_fitting = got.code == "needs_unmet"
     elif "role" in kinds:
         is_fitting = got.code == "not_permitted"

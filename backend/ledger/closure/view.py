@@ -1,5 +1,7 @@
 """One entry, whole, as this reader sees it."""
 
+from typing import Literal
+
 from backend.core import clock
 from backend.ledger import queries
 from backend.ledger.closure import needs
@@ -157,7 +159,7 @@ def _action(case: Case, action: Action, language: str) -> ActionView:
     if not reasons:
         reasons = [
             Reason(
-                kind="status" if fault.code in _NOT_ASKED else "need",
+                kind="case" if fault.code in _NOT_ASKED else "need",
                 code=fault.code,
                 message=fault.message_en if is_english else fault.message_zh,
             )
@@ -209,5 +211,5 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
-def _reason(kind: str, code: str, is_english: bool) -> Reason:
+def _reason(kind: Literal["status", "role", "relation"], code: str, is_english: bool) -> Reason:
     return Reason(kind=kind, code=code, message=_REASONS[code][is_english])

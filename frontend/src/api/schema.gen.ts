@@ -2866,9 +2866,10 @@ export interface components {
             code: string;
             /**
              * Kind
-             * @description status, role, relation or need
+             * @description A `need` can be made good; `case`: the entry asks for no such thing.
+             * @enum {string}
              */
-            kind: string;
+            kind: "status" | "role" | "relation" | "need" | "case";
             /** Message */
             message: string;
         };

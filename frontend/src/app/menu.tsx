@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   AuditOutlined,
   BellOutlined,
+  FileSearchOutlined,
   FlagOutlined,
   HomeOutlined,
   ProfileOutlined,
@@ -14,7 +15,16 @@ import type { Permission } from '@/api/types';
 
 export interface MenuEntry {
   path: string;
-  text: 'landing' | 'ledger' | 'queue' | 'campaigns' | 'regulation' | 'notices' | 'organisations' | 'users';
+  text:
+    | 'landing'
+    | 'ledger'
+    | 'queue'
+    | 'campaigns'
+    | 'regulation'
+    | 'notices'
+    | 'organisations'
+    | 'users'
+    | 'audit';
   icon: ReactNode;
   permission: Permission;
 }
@@ -44,6 +54,7 @@ export const MENU: readonly MenuEntry[] = [
     permission: 'organisation.read',
   },
   { path: '/users', text: 'users', icon: <TeamOutlined />, permission: 'user.read' },
+  { path: '/audit', text: 'audit', icon: <FileSearchOutlined />, permission: 'audit.read' },
 ];
 
 /** The entry an address belongs to. */

@@ -18,7 +18,7 @@ export const PAGES: RouteObject[] = [
   page('/queue', () => import('@/features/ledger/QueuePage')),
   page('/campaigns', () => import('@/features/campaigns/CampaignsPage')),
   page('/campaigns/new', () => import('@/features/campaigns/CampaignFormPage')),
-  page('/campaigns/:campaignId', () => import('@/features/campaigns/CampaignPage')),
+  page('/campaigns/:campaignId', () => import('./CampaignPage')),
   page('/campaigns/:campaignId/edit', () => import('@/features/campaigns/CampaignFormPage')),
   page('/regulation', () => import('@/features/regulation/RegulationPage')),
   page(
@@ -30,6 +30,7 @@ export const PAGES: RouteObject[] = [
   page('/organisations/:organisationId', () => import('@/features/organisations/OrganisationPage')),
   page('/users', () => import('@/features/identity/UsersPage')),
   page('/users/:userId', () => import('@/features/identity/UserPage')),
+  page('/audit', () => import('@/features/audit/AuditPage')),
   page('/account/sessions', () => import('@/features/identity/SessionsPage')),
   page('/account/password', () => import('@/features/identity/PasswordPage')),
 ];

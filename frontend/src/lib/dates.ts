@@ -31,3 +31,9 @@ export function toDay(value: Dayjs | null | undefined): string | null {
 export function fromDay(value: string | null | undefined): Dayjs | null {
   return value ? dayjs(value, 'YYYY-MM-DD') : null;
 }
+
+/** The instant a day of Shanghai begins, as the wire writes instants; `later` days after it. */
+export function beginningOf(day: string, later = 0): string {
+  const first = dayjs.utc(day).add(later, 'day').format('YYYY-MM-DD');
+  return `${first}T00:00:00+08:00`;
+}

@@ -1,6 +1,7 @@
 export type LampColour = 'green' | 'amber' | 'red' | 'blue' | 'grey';
 
-const COLOURS: Record<LampColour, string> = {
+/** The colours themselves, for shares drawn beside lamps. */
+export const LAMP_COLOURS: Record<LampColour, string> = {
   green: '#2f8f1d',
   amber: '#d48806',
   red: '#c5221f',
@@ -11,7 +12,7 @@ const COLOURS: Record<LampColour, string> = {
 /** A status lamp: colour, shape and, always, the words. */
 export function Lamp({ colour, children }: { colour: LampColour; children: string }) {
   return (
-    <span className={`lamp lamp-${colour}`} style={{ ['--lamp' as string]: COLOURS[colour] }}>
+    <span className={`lamp lamp-${colour}`} style={{ ['--lamp' as string]: LAMP_COLOURS[colour] }}>
       {children}
     </span>
   );

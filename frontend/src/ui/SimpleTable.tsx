@@ -1,4 +1,4 @@
-import { Table } from 'antd';
+import { Grid, Table } from 'antd';
 import { type ReactNode, useRef } from 'react';
 
 import type { Column } from './DataTable';
@@ -19,6 +19,7 @@ export function SimpleTable<T extends object>({
   rowKey: (row: T) => string | number;
   empty?: string;
 }) {
+  const isWide = Grid.useBreakpoint().md ?? true;
   const box = useRef<HTMLDivElement>(null);
   useScrollableByKeyboard(box, label);
   return (
@@ -32,8 +33,10 @@ export function SimpleTable<T extends object>({
         dataSource={[...rows]}
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: <EmptyState text={empty} /> }}
-        columns={columns.map(({ key, title, width, align, render }) => ({
+        columns={columns.map(({ key, title, width, align, fixed, render }) => ({
           key,
+          // On a phone a fixed column would leave no room for the others.
+          fixed: isWide ? fixed : undefined,
           title,
           width,
           align,

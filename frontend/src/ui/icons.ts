@@ -4,6 +4,7 @@ export {
   AuditOutlined,
   BellOutlined,
   DeleteOutlined,
+  FileSearchOutlined,
   FlagOutlined,
   FontSizeOutlined,
   HomeOutlined,

@@ -7,9 +7,9 @@ import { UiProvider } from '@/ui/Provider';
 
 import { action } from './factories';
 
-const need = { kind: 'need', code: 'money_settled', message: '退费合计必须等于应退总额' };
-const status = { kind: 'status', code: 'wrong_status', message: '问题目前的状态不能这样办理' };
-const role = { kind: 'role', code: 'not_permitted', message: '您当前的角色没有这项权限' };
+const need = { kind: 'need' as const, code: 'money_settled', message: '退费合计必须等于应退总额' };
+const status = { kind: 'status' as const, code: 'wrong_status', message: '问题目前的状态不能这样办理' };
+const role = { kind: 'role' as const, code: 'not_permitted', message: '您当前的角色没有这项权限' };
 
 const actions = [
   action({ action: 'revise', label: '更新整改情况' }),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 
@@ -19,7 +20,12 @@ import { StageTimeline } from './StageTimeline';
 import { type Campaign, CampaignLamp } from './words';
 
 /** One campaign: its stages, what is due when, who takes part, and its launch. */
-export default function CampaignPage() {
+export function CampaignPage({
+  report,
+}: {
+  /** How far a launched campaign is. */
+  report: (campaignId: number) => ReactNode;
+}) {
   const campaignId = Number(useParams()['campaignId']);
   const query = api.useQuery('get', '/api/v1/campaigns/{campaign_id}', {
     params: { path: { campaign_id: campaignId } },
@@ -27,13 +33,27 @@ export default function CampaignPage() {
   return (
     <div className="page">
       <Loaded query={query}>
-        {(campaign) => <Whole campaign={campaign} onChanged={() => query.refetch()} />}
+        {(campaign) => (
+          <Whole
+            campaign={campaign}
+            report={campaign.launched_at && report(campaign.id)}
+            onChanged={() => query.refetch()}
+          />
+        )}
       </Loaded>
     </div>
   );
 }
 
-function Whole({ campaign, onChanged }: { campaign: Campaign; onChanged: () => Promise<unknown> }) {
+function Whole({
+  campaign,
+  report,
+  onChanged,
+}: {
+  campaign: Campaign;
+  report: ReactNode;
+  onChanged: () => Promise<unknown>;
+}) {
   const { t } = useTranslation();
   const isOwn = useSession().organisation.id === campaign.organisation_id;
   const canManage = useMay()('campaign.manage') && isOwn;
@@ -46,6 +66,7 @@ function Whole({ campaign, onChanged }: { campaign: Campaign; onChanged: () => P
       {canManage && campaign.state === 'draft' && (
         <Launch campaign={campaign} onLaunched={onChanged} />
       )}
+      {report}
       <Settings campaign={campaign} />
       <Deliverables campaign={campaign} />
       {campaign.launched_at && <Participants campaignId={campaign.id} />}

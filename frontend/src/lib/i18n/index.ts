@@ -9,10 +9,18 @@ import zh from './zh';
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Every text by its full name (`ui.cancel`). */
+type Keys<T, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : Keys<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof zh };
+    // Flat for the compiler alone: with this many texts i18next's own walk through the nested type
+    // exceeds TypeScript's depth (TS2589).
+    keySeparator: false;
+    resources: { translation: Record<Keys<typeof zh>, string> };
   }
 }
 

@@ -1,5 +1,6 @@
 import type zh from '../zh';
 import type { Translation } from '../zh';
+import { audit } from './audit';
 import { campaigns } from './campaigns';
 import { evidence } from './evidence';
 import { identity } from './identity';
@@ -7,6 +8,7 @@ import { ledger } from './ledger';
 import { notices } from './notices';
 import { organisations } from './organisations';
 import { regulation } from './regulation';
+import { reporting } from './reporting';
 import { shell } from './shell';
 import { ui } from './ui';
 
@@ -20,6 +22,8 @@ const en: Translation<typeof zh> = {
   ...campaigns,
   ...evidence,
   ...ledger,
+  ...reporting,
+  ...audit,
 };
 
 export default en;

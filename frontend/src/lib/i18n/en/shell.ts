@@ -32,6 +32,7 @@ export const shell = {
     notices: 'Notices',
     organisations: 'Organisations',
     users: 'Users',
+    audit: 'Audit trail',
   },
   landing: {
     title: 'Start',

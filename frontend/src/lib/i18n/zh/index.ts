@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { campaigns } from './campaigns';
 import { evidence } from './evidence';
 import { identity } from './identity';
@@ -5,6 +6,7 @@ import { ledger } from './ledger';
 import { notices } from './notices';
 import { organisations } from './organisations';
 import { regulation } from './regulation';
+import { reporting } from './reporting';
 import { shell } from './shell';
 import { ui } from './ui';
 
@@ -19,6 +21,8 @@ const zh = {
   ...campaigns,
   ...evidence,
   ...ledger,
+  ...reporting,
+  ...audit,
 };
 
 export default zh;

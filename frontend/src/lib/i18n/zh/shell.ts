@@ -32,6 +32,7 @@ export const shell = {
     notices: '消息',
     organisations: '单位管理',
     users: '用户管理',
+    audit: '审计记录',
   },
   landing: {
     title: '首页',
