@@ -1,8 +1,8 @@
 """Files made on the spot, and people who upload them."""
 
 import io
-import time
 import struct
+import time
 import zipfile
 from typing import Any
 
