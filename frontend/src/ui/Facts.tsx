@@ -8,10 +8,10 @@ export interface Fact {
   isLong?: boolean;
 }
 
-/** Facts by name; one column on a phone. */
-export function Facts({ items }: { items: readonly Fact[] }) {
+/** Facts by name, at `most` so many beside each other; one column on a phone. */
+export function Facts({ items, most = 3 }: { items: readonly Fact[]; most?: number }) {
   const screens = Grid.useBreakpoint();
-  const columns = screens.xl ? 3 : screens.md ? 2 : 1;
+  const columns = Math.min(most, screens.xl ? 3 : screens.md ? 2 : 1);
   return (
     <Descriptions
       bordered

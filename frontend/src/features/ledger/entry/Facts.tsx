@@ -15,6 +15,7 @@ export function EntryFacts({ entry }: { entry: Entry }) {
     <Panel title={t('entry.facts')}>
       <p className="entry-text">{entry.description}</p>
       <Facts
+        most={2}
         items={[
           {
             label: t('ledger.basis'),
@@ -100,6 +101,7 @@ export function Settlement({ entry }: { entry: Entry }) {
   return (
     <Panel title={t('ledger.settlement')}>
       <Facts
+        most={2}
         items={[
           { label: t('ledger.charged'), value: amount(money.charged) },
           { label: t('ledger.refunded'), value: amount(money.refunded) },
@@ -137,6 +139,7 @@ export function StopReport({ entry }: { entry: Entry }) {
   return (
     <Panel title={t('entry.stop_report')}>
       <Facts
+        most={2}
         items={[
           { label: t('move.stopped_at'), value: instant(report.stopped_at) },
           { label: t('move.stopped_by'), value: report.stopped_by },
