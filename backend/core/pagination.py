@@ -100,10 +100,11 @@ def _read(value: Any, kind: type[Any]) -> Any:
 
 def after(columns: Sequence[tuple[Column, bool]], values: Sequence[Any]) -> ColumnElement[bool]:
     """The rows that stand after `values`; each column carries whether it descends."""
+    bound = [value if isinstance(value, ColumnElement) else literal(value) for value in values]
     clauses: list[ColumnElement[bool]] = []
     for index, (column, is_descending) in enumerate(columns):
-        same = [columns[i][0] == literal(values[i]) for i in range(index)]
-        step = column < literal(values[index]) if is_descending else column > literal(values[index])
+        same = [columns[i][0] == bound[i] for i in range(index)]
+        step = column < bound[index] if is_descending else column > bound[index]
         clauses.append(and_(*same, step))
     return or_(*clauses)
 
