@@ -38,7 +38,12 @@ export default function SessionsPage() {
       render: (row) => instant(row.last_refreshed_at),
     },
     { key: 'address', title: t('sessions.address'), render: (row) => row.address },
-    { key: 'user_agent', title: t('sessions.user_agent'), render: (row) => row.user_agent },
+    {
+      key: 'user_agent',
+      title: t('sessions.user_agent'),
+      width: 320, // names of browsers are long, and are read a word at a time
+      render: (row) => row.user_agent,
+    },
     {
       key: 'operations',
       title: t('ui.operations'),
