@@ -40,7 +40,7 @@ def test_no_sequence_closes_an_entry_without_its_needs_and_four_eyes(
     machine: type[LedgerMachine],
 ) -> None:
     profile = settings(
-        max_examples=2000 if IS_SOAK else 20,
+        max_examples=200 if IS_SOAK else 20,
         stateful_step_count=40 if IS_SOAK else 16,
         derandomize=not IS_SOAK,
         deadline=None,
