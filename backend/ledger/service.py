@@ -48,6 +48,7 @@ from backend.ledger.workflow import (
 )
 from backend.organisations import service as organisations
 from backend.organisations.models import Organisation
+from backend.organisations.vocabulary import Kind
 
 
 def register(session: Session, actor: Principal, *, entry: EntryCreate) -> LedgerEntry:
@@ -57,6 +58,12 @@ def register(session: Session, actor: Principal, *, entry: EntryCreate) -> Ledge
     _demand(session, actor, permission)
     campaign = campaigns.get_open(session, entry.campaign_id)
     owner = organisations.get(session, entry.organisation_id or actor.organisation_id)
+    if is_own and Kind(owner.kind) is not Kind.school:
+        message = (
+            "请选择问题所属的下级学校或单位",
+            "Say which organisation below yours it belongs to",
+        )
+        raise InvalidInput([Fault("body.organisation_id", "missing", *message)])
     if campaigns.participant(session, campaign.id, owner.id) is None:
         raise NotAParticipant(organisation=owner.name)
     row = _blank(actor, owner, campaign.id, status, is_self_found=is_own)

@@ -336,6 +336,27 @@ def test_who_registered_it_amends_it_with_a_reason_once_it_is_open(world: World)
     assert entry["red_line_code"] == "BD-05"
 
 
+def test_an_amended_red_line_that_demands_a_stop_starts_its_clock(world: World) -> None:
+    campaign = Campaign(world)
+    entry = campaign.released()
+    assert entry["stop_due_at"] is None
+    facts = campaign.facts(red_line_code="BD-17")
+    entry = moved(campaign.officer, entry, "amend", facts=facts, reason="条款选错")
+    assert entry["must_stop"] is True
+    assert entry["stop_due_at"] is not None
+    entry = moved(campaign.officer, entry, "amend", facts=campaign.facts(), reason="还是原来的条款")
+    assert entry["stop_due_at"] is None
+
+
+def test_an_authority_says_whose_issue_it_registers(world: World) -> None:
+    campaign = Campaign(world)
+    body = campaign.facts(source="inspection", found_by="抽查") | {"campaign_id": campaign.id}
+    for whose in ({}, {"organisation_id": world.county.id}):
+        answer = campaign.county.post("/ledger-entries", body | whose)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["path"] == "body.organisation_id"
+
+
 def test_a_stale_version_is_answered_with_the_entry_as_it_stands(world: World) -> None:
     campaign = Campaign(world)
     entry = campaign.released()

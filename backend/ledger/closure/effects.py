@@ -33,12 +33,20 @@ def release(case: Case, _: moves.Release) -> Told:
 
 def put_on_ledger(case: Case, *, ordered: date | None) -> None:
     """Number the entry and start its clocks."""
-    entry, campaign = case.entry, case.campaign
-    entry.number = campaigns.next_number(case.session, campaign.id)
+    entry = case.entry
+    entry.number = campaigns.next_number(case.session, case.campaign.id)
     entry.released_at = clock.now()
     entry.deadline_limit_on = ordered or _own_limit(case)
-    if entry.must_stop:
-        entry.stop_due_at = clock.now() + timedelta(hours=campaign.stop_report_hours)
+    _demand_stop(case)
+
+
+def _demand_stop(case: Case) -> None:
+    """From now on in the hours of the campaign, where the red line demands a stop."""
+    entry = case.entry
+    if not entry.must_stop:
+        entry.stop_due_at = None
+    elif entry.stop_due_at is None:
+        entry.stop_due_at = clock.now() + timedelta(hours=case.campaign.stop_report_hours)
 
 
 def _own_limit(case: Case) -> date:
@@ -85,6 +93,8 @@ def report_stopped(case: Case, move: moves.ReportStopped) -> Told:
 def amend(case: Case, move: moves.Amend) -> Told:
     """The facts as they should have been; the history keeps what stood before."""
     before = write_facts(case, move.facts)
+    if case.entry.released_at is not None:
+        _demand_stop(case)
     return move.reason, {"before": before}
 
 

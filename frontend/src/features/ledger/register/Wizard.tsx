@@ -50,7 +50,7 @@ export function Wizard({
   const heading = useRef<HTMLHeadingElement>(null);
   const campaignId = Form.useWatch<number | undefined>('campaign_id', form) ?? initial.campaign_id;
   const ownerId = Form.useWatch<number | undefined>('organisation_id', form);
-  const isSelfFound = !mayFind || ownerId === organisation.id;
+  const isSelfFound = !mayFind;
   const titles = [
     t('register.step_campaign'),
     t('register.step_basis'),

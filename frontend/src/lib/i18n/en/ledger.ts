@@ -325,7 +325,7 @@ export const ledger = {
     not_permitted: 'Your role does not register issues.',
     no_campaign: 'No campaign is open; issues cannot be registered now.',
     whose: 'Whose issue it is',
-    whose_about: 'A school or organisation below; your own makes a self-check draft',
+    whose_about: 'The school or organisation below yours it was found at',
     own_school: 'Registered for {{name}}. It is saved as a draft, seen inside the school alone.',
     basis_about: 'One red line an entry; register several separately',
     basis_placeholder: 'Search, for example: fee, night shift, insurance',

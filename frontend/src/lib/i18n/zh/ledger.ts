@@ -317,7 +317,7 @@ export const ledger = {
     not_permitted: '您当前的角色不能登记问题。',
     no_campaign: '没有正在进行的专项行动，暂时不能登记问题。',
     whose: '问题属于哪个单位',
-    whose_about: '选择下级学校或单位；选择本单位则作为自查草稿保存',
+    whose_about: '选择发现问题的下级学校或单位',
     own_school: '登记在：{{name}}。保存后是草稿，只有本校能看到。',
     basis_about: '一条问题对应一条底线要求；涉及多条的，请分别登记',
     basis_placeholder: '输入关键词查找，例如：收费、夜班、保险',
