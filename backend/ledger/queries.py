@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
@@ -47,6 +47,8 @@ from backend.ledger.workflow import SCHOOL_HOLDS, TRANSITIONS, Relation, Transit
 from backend.organisations.models import Organisation
 
 E = LedgerEntry
+Holder = aliased(Organisation)
+"""The authority whose step an entry is at."""
 
 
 @dataclass(frozen=True)
@@ -247,10 +249,12 @@ def listing(
         E.stop_reported_at,
         E.deadline_on,
         E.first_deadline_on,
+        E.deadline_limit_on,
         overdue(asker.today).label("is_overdue"),
         E.verify_due_on,
         E.next_check_on,
         E.step_organisation_id,
+        Holder.name.label("step_organisation_name"),
         awaits(asker).label("awaits_me"),
         E.is_to_be_reverified,
         E.round,
@@ -259,6 +263,7 @@ def listing(
         E.closed_at,
     )
     statement = statement.join(Organisation, Organisation.id == E.organisation_id)
+    statement = statement.outerjoin(Holder, Holder.id == E.step_organisation_id)
     if is_continued:
         place = [bindparam(f"after_{i}", type_=column.type) for i, (column, _) in enumerate(keys)]
         statement = statement.where(after(keys, place))

@@ -182,10 +182,12 @@ class EntryRow(Output):
     stop_reported_at: datetime | None
     deadline_on: date | None
     first_deadline_on: date | None
+    deadline_limit_on: date | None
     is_overdue: bool
     verify_due_on: date | None
     next_check_on: date | None
     step_organisation_id: int | None
+    step_organisation_name: str | None
     awaits_me: bool
     is_to_be_reverified: bool
     round: int

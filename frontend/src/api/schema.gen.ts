@@ -1948,6 +1948,8 @@ export interface components {
             campaign_id: number;
             /** Closed At */
             closed_at: string | null;
+            /** Deadline Limit On */
+            deadline_limit_on: string | null;
             /** Deadline On */
             deadline_on: string | null;
             /**
@@ -1992,6 +1994,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Step Organisation Id */
             step_organisation_id: number | null;
+            /** Step Organisation Name */
+            step_organisation_name: string | null;
             /** Stop Due At */
             stop_due_at: string | null;
             /** Stop Reported At */

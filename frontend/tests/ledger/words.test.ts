@@ -84,7 +84,8 @@ describe('deadlines in words', () => {
     expect(due({ deadline_on: '2026-12-05' })).toBe('今天到期');
     expect(due({ deadline_on: '2026-12-08' })).toBe('还有 3 天');
     expect(due({ deadline_on: '2026-12-01' })).toBe('已超期 4 天');
-    expect(due({ deadline_on: null })).toBe('时限未定');
+    expect(due({ deadline_on: null, deadline_limit_on: '2026-12-06' })).toBe('还有 1 天');
+    expect(due({ deadline_on: null, deadline_limit_on: null })).toBe('时限未定');
   });
 
   it('measure the verifier by the verifier’s own day', () => {

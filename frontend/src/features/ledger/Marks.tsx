@@ -1,7 +1,5 @@
 import { useTranslation } from 'react-i18next';
 
-import { api } from '@/api/client';
-import { useSession } from '@/access/session';
 import { Space } from '@/ui/controls';
 import { Lamp } from '@/ui/Lamp';
 import { Mark } from '@/ui/Mark';
@@ -61,18 +59,6 @@ export function DueWords({ entry }: { entry: Dated }) {
 /** Who has to act now. */
 export function StepHolder({ row }: { row: EntryRow }) {
   const { t } = useTranslation();
-  const { organisation } = useSession();
-  const holder = row.step_organisation_id;
-  // Authorities above one's own organisation cannot be looked up, and a school has only such.
-  const mayLookUp = holder !== null && organisation.kind !== 'school';
-  const { data } = api.useQuery(
-    'get',
-    '/api/v1/organisations/{organisation_id}',
-    { params: { path: { organisation_id: holder ?? 0 } } },
-    { enabled: mayLookUp && holder !== organisation.id, staleTime: 300_000, retry: false },
-  );
   if (STATUS_WORDS[row.status].isOver) return <>—</>;
-  if (holder === null) return <>{t(`holder.${row.status}`)}</>;
-  if (holder === organisation.id) return <>{organisation.name}</>;
-  return <>{data?.name ?? t('holder.authority')}</>;
+  return <>{row.step_organisation_name ?? t(`holder.${row.status}`)}</>;
 }

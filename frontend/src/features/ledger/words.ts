@@ -72,6 +72,8 @@ export const KINDS: readonly Kind[] = [
 interface Dated {
   status: Status;
   deadline_on: string | null;
+  /** What the school may set at the latest; it is measured by that until it has set its own. */
+  deadline_limit_on: string | null;
   verify_due_on: string | null;
   next_check_on: string | null;
   is_overdue: boolean;
@@ -89,7 +91,7 @@ const NEAR_DAYS = 3;
 
 /** When it is due and what that means today, in words. */
 export function dueOf(entry: Dated, now: string = today()): Due {
-  const on = entry.verify_due_on ?? entry.next_check_on ?? entry.deadline_on;
+  const on = entry.verify_due_on ?? entry.next_check_on ?? entry.deadline_on ?? entry.deadline_limit_on;
   const { isOver } = STATUS_WORDS[entry.status];
   if (isOver) return { on, words: null, isLate: false, isNear: false };
   if (on === null) {

@@ -37,7 +37,6 @@ export const ledger = {
     closed: '—',
     voided: '—',
     discarded: '—',
-    authority: 'authority above',
   },
   detail: {
     to_supply: 'To supply',

@@ -37,7 +37,6 @@ export const ledger = {
     closed: '—',
     voided: '—',
     discarded: '—',
-    authority: '上级核查单位',
   },
   detail: {
     to_supply: '需补充',
