@@ -17,6 +17,7 @@ from backend.core import clock
 from backend.core.errors import Fault, InvalidInput, NotFound
 from backend.ledger import queries
 from backend.ledger.closure import effects, needs, notices
+from backend.ledger.closure import queries as parts
 from backend.ledger.closure import schemas as moves
 from backend.ledger.closure.case import Case
 from backend.ledger.closure.parts import keep_search_text, write_facts
@@ -310,7 +311,7 @@ def list_history(
 ) -> tuple[list[HistoryView], str | None]:
     """A page of what was done to an entry in sight."""
     get(session, actor, entry_id)
-    rows, next_cursor = queries.list_history(session, entry_id, cursor=cursor, limit=limit)
+    rows, next_cursor = parts.list_history(session, entry_id, cursor=cursor, limit=limit)
     items = [
         HistoryView.model_validate(
             {
@@ -328,7 +329,7 @@ def list_comments(
 ) -> tuple[list[LedgerComment], str | None]:
     """A page of what was said about an entry in sight."""
     get(session, actor, entry_id)
-    return queries.list_comments(session, entry_id, cursor=cursor, limit=limit)
+    return parts.list_comments(session, entry_id, cursor=cursor, limit=limit)
 
 
 def assignees(session: Session, actor: Principal, entry_id: int) -> list[AssigneeView]:
@@ -341,7 +342,7 @@ def assignees(session: Session, actor: Principal, entry_id: int) -> list[Assigne
             office=membership.office,
             roles=[Role(role) for role in membership.roles],
         )
-        for membership, name in queries.people_of(session, entry.organisation_id)
+        for membership, name in parts.people_of(session, entry.organisation_id)
     ]
 
 

@@ -9,7 +9,7 @@ from backend.campaigns import service as campaigns
 from backend.campaigns.models import Campaign
 from backend.evidence import service as evidence
 from backend.evidence.schemas import EvidenceView
-from backend.ledger import queries
+from backend.ledger.closure import queries
 from backend.ledger.models import LedgerEntry, LedgerEvidence, LedgerMeasure, LedgerSettlement
 from backend.organisations import service as organisations
 from backend.organisations.models import Organisation

@@ -3,8 +3,7 @@
 from typing import Literal
 
 from backend.core import clock
-from backend.ledger import queries
-from backend.ledger.closure import needs
+from backend.ledger.closure import needs, queries
 from backend.ledger.closure.case import Case
 from backend.ledger.models import LedgerEntry
 from backend.ledger.schemas import (
