@@ -63,11 +63,6 @@ def published(table: str, *, narrowed_by: str | None = None, append_only: bool =
     _grant(table, append_only=append_only)
 
 
-def open_to_all(table: str) -> None:
-    """A global table: no row belongs to anybody."""
-    _grant(table, append_only=False)
-
-
 def _protect(table: str) -> None:
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")

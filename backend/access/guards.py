@@ -15,7 +15,7 @@ from backend.access.idempotency import claim_key
 from backend.access.permissions import Permission
 from backend.access.principal import ActorScope, Principal
 from backend.access.refusals import remember_refusal
-from backend.core.db import Database, unscoped
+from backend.core.db import Database
 from backend.core.errors import PreconditionFailed, PreconditionRequired, Refusal
 
 GUARD = "__xiaohao_guard__"
@@ -152,17 +152,6 @@ def public(reason: str) -> Any:
 
     setattr(guard, GUARD, f"public: {reason}")
     return Depends(guard)
-
-
-def public_work(reason: str) -> Callable[[Request], Iterator[Session]]:
-    """A unit of work for a public route, over everything, for a stated reason."""
-
-    def work(request: Request) -> Iterator[Session]:
-        database: Database = request.app.state.database
-        with database.begin(unscoped(reason)) as session:
-            yield session
-
-    return work
 
 
 async def if_match(

@@ -5,7 +5,6 @@ client's buttons and the tests all read `TRANSITIONS`. Objection, extension, tra
 plans and deputies will be further rows of it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,7 +58,6 @@ N = Need
 _FOUR_EYES = (N.not_the_submitter, N.not_the_approver, N.not_the_registrar)
 _PROOF = (N.evidence_of_each_kind, N.evidence_usable)
 _IN_SCHOOL = frozenset({S.open, S.rectifying})
-FINAL = frozenset({S.discarded, S.closed, S.voided})
 HIDDEN_ABOVE = frozenset({S.draft, S.discarded})
 SCHOOL_HOLDS = frozenset({S.open, S.rectifying, S.pending_approval})
 
@@ -281,8 +279,3 @@ def void_path(entry: LedgerEntry) -> str:
 def parent_path(path: str) -> str:
     """`1.4.12.` → `1.4.`"""
     return path[: path[:-1].rfind(".") + 1]
-
-
-def states_of(rows: Iterable[Transition]) -> frozenset[Status]:
-    """All statuses some of these rows start from."""
-    return frozenset().union(*(row.sources for row in rows))

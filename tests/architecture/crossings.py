@@ -4,7 +4,6 @@ A new line here is read in review: could the room's own scope do, or the lowest 
 """
 
 CROSSINGS = {
-    ("access/guards.py", "reason"): 1,
     ("demo/service.py", "the demo's tree and accounts, before there is a scope"): 1,
     ("evidence/jobs.py", "_REASON"): 2,
     ("identity/lockout.py", "a guess is counted although it is refused"): 1,
