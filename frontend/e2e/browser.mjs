@@ -51,6 +51,8 @@ export async function openBrowser() {
         timezoneId: 'Asia/Shanghai',
         isMobile: screen === 'phone',
         hasTouch: screen === 'phone',
+        // A colour on its way to another is neither: contrast is judged on what stands still.
+        reducedMotion: 'reduce',
         acceptDownloads: true,
       });
       const page = await context.newPage();
