@@ -44,6 +44,7 @@ def application(settings: Settings) -> Iterator[Server]:
         "DATABASE_URL": settings.database_url,
         "DATABASE_WORKER_URL": settings.database_worker_url,
         "XIAOHAO_TOKEN_SECRET": settings.token_secret.get_secret_value(),
+        "XIAOHAO_PERSONAL_DATA_KEY": settings.personal_data_key.get_secret_value(),
         "XIAOHAO_VAR_DIR": str(settings.var_dir),
         "XIAOHAO_FRONTEND_DIR": str(settings.frontend_dir),
         "XIAOHAO_LOG_LEVEL": settings.log_level,

@@ -15,6 +15,7 @@ from tests.database import DatabaseUrls, provide_database
 from tests.world import World
 
 SECRET = "a secret of tests only, longer than 32 bytes"
+PERSONAL_DATA_KEY = "YSBrZXkgb2YgdGVzdHMgb25seSwgb2YgMzIgYnl0ZXM="
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,7 @@ def settings(urls: DatabaseUrls, tmp_path_factory: pytest.TempPathFactory) -> Se
         DATABASE_WORKER_URL=urls.worker,
         var_dir=tmp_path_factory.mktemp("var"),
         token_secret=SECRET,
+        personal_data_key=PERSONAL_DATA_KEY,
         frontend_dir=Path(os.devnull),
         log_level="ERROR",
         CLAMD_ADDRESS="",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterator
 from functools import cached_property, wraps
 from inspect import iscoroutinefunction, signature
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from fastapi import APIRouter  # noqa: TID251 — the one place that may
 from fastapi.dependencies.models import Dependant
@@ -18,10 +18,15 @@ from starlette.types import Scope
 
 from backend.access.guards import GUARD, IS_BRIEF, IS_OVER, end_work
 from backend.access.idempotency import CLAIM, Claim, Replayed, keep_answer, read_claim
-from backend.core.http import bounded
+from backend.core.http import BODY_LIMIT, bounded
 
+LIMIT = "__xiaohao_body_limit__"
+"""Attribute of an endpoint that takes larger bodies than others, in bytes."""
 TICKET = b"ticket="
 """A download ticket stands last in the query of a GET."""
+
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class UnguardedRoute(TypeError):
@@ -99,6 +104,16 @@ class JsonAnswer(Response):
         super().__init__(model.model_dump_json(by_alias=True), status_code or 200)
 
 
+def body_limit(size: int) -> Callable[[Endpoint], Endpoint]:
+    """Let an endpoint take bodies of up to `size` bytes, read whole."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        setattr(endpoint, LIMIT, size)
+        return endpoint
+
+    return mark
+
+
 class GuardedRoute(APIRoute):
     """A route that knows its permission and replays answers by Idempotency-Key."""
 
@@ -126,7 +141,7 @@ class GuardedRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             set_ticket_aside(request)
-            request = bounded(request)
+            request = bounded(request, getattr(self.endpoint, LIMIT, BODY_LIMIT))
             # Read here: inside, the framework takes any exception for an unreadable body.
             await request.body()
             claim = await read_claim(request)

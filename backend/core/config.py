@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     """Key of access tokens, at least 32 bytes; the start refuses a shorter one."""
     previous_token_secret: SecretStr = SecretStr("")
     """The key before the last rotation; tokens signed with it stay good until they end."""
+    personal_data_key: SecretStr = SecretStr("")
+    """Seals personal data: 32 random bytes in base64. Lost, what it has sealed is lost with it."""
+    previous_personal_data_keys: SecretStr = SecretStr("")
+    """Keys before it, newest first, with commas between; the oldest one stays for good."""
     demo: bool = False
     """Loads invented data and shows its logins on the sign-in page. Never in production."""
     system_name: str = "销号"
@@ -47,6 +51,10 @@ class Settings(BaseSettings):
     s3_access_key_id: str = ""
     s3_secret_access_key: SecretStr = SecretStr("")
     upload_limit_bytes: int = 500 * 1024 * 1024
+    import_limit_bytes: int = 100 * 1024 * 1024
+    """Of one file of internship records."""
+    import_kept_days: int = 14
+    """How long such a file waits to be confirmed or mended before it is removed."""
     clamd_address: str = Field(default="", validation_alias="CLAMD_ADDRESS")
     evidence_scan: Literal["optional", "required"] = Field(
         default="optional", validation_alias="EVIDENCE_SCAN"

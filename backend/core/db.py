@@ -187,7 +187,13 @@ class Database:
 
 def _make_engine(url: str, pool_size: int) -> Engine:
     engine = create_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=False, pool_timeout=10
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=False,
+        pool_timeout=10,
+        # What a failed statement was given may be personal, and failures are logged.
+        hide_parameters=True,
     )
     event.listen(engine, "checkout", _guard)
     event.listen(engine, "begin", _enter_scope)

@@ -128,16 +128,16 @@ def _wanted_id(scope: Scope) -> str | None:
     return None
 
 
-def bounded(request: Request) -> Request:
-    """The same request, whose body ends in PayloadTooLarge after BODY_LIMIT bytes."""
+def bounded(request: Request, limit: int) -> Request:
+    """The same request, whose body ends in PayloadTooLarge after `limit` bytes."""
     size = 0
 
     async def receive() -> Message:
         nonlocal size
         message = await request.receive()
         size += len(message.get("body", b""))
-        if size > BODY_LIMIT:
-            raise PayloadTooLarge(limit_kib=BODY_LIMIT // 1024)
+        if size > limit:
+            raise PayloadTooLarge(limit_kib=limit // 1024)
         return message
 
     return Request(request.scope, receive)

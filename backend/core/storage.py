@@ -112,8 +112,15 @@ class Store(Protocol):
         """Whether the key exists."""
         ...
 
-    def list_keys(self) -> Iterator[str]:
-        """Every key, in no order (for backups)."""
+    def list_keys(self, prefix: str = "") -> Iterator[str]:
+        """Every key that begins with these folders (`a/b/`), in no order."""
+        ...
+
+    def remove(self, key: str) -> None:
+        """Take a file away; harmless where there is none.
+
+        For files that wait to be read in. Evidence is never removed: nothing of its room calls it.
+        """
         ...
 
 
@@ -178,11 +185,19 @@ class FolderStore:
         """See Store."""
         return (self.root / key).is_file()
 
-    def list_keys(self) -> Iterator[str]:
+    def list_keys(self, prefix: str = "") -> Iterator[str]:
         """See Store."""
-        for path in self.root.rglob("*"):
+        for path in (self.root / prefix).rglob("*"):
             if path.is_file() and self.incoming not in path.parents:
                 yield path.relative_to(self.root).as_posix()
+
+    def remove(self, key: str) -> None:
+        """See Store."""
+        path = self.root / key
+        with _disk():
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # other files lie there
+            path.parent.rmdir()
 
 
 class ObjectStore:
@@ -247,11 +262,16 @@ class ObjectStore:
             raise _from_object_store(error) from error
         return True
 
-    def list_keys(self) -> Iterator[str]:
+    def list_keys(self, prefix: str = "") -> Iterator[str]:
         """See Store."""
         with _asking():
-            for batch in obstore.list(self._bucket):
+            for batch in obstore.list(self._bucket, prefix=prefix or None):
                 yield from (item["path"] for item in batch)
+
+    def remove(self, key: str) -> None:
+        """See Store."""
+        with _asking(), suppress(FileNotFoundError):
+            obstore.delete(self._bucket, key)
 
 
 @contextmanager

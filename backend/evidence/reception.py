@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 
 from backend.core import storage
+from backend.core.sealing import FileSealer
 from backend.core.storage import Incoming, Store
 from backend.evidence.errors import (
     EmptyFile,
@@ -66,15 +67,25 @@ def _decoded(text: str) -> bytes:
 
 
 async def receive(
-    store: Store, stream: AsyncIterator[bytes], *, expected: Declared, limit: int
+    store: Store,
+    stream: AsyncIterator[bytes],
+    *,
+    expected: Declared,
+    limit: int,
+    seal: FileSealer | None = None,
 ) -> Received:
-    """The file, whole and as declared; on any failure nothing stays in the store."""
+    """The file, whole and as declared; on any failure nothing stays in the store.
+
+    With `seal` it is encrypted before it reaches the disk; size and hash are the original's.
+    """
     if expected.size is not None and expected.size > limit:
         raise OversizedFile(limit=limit // _BUFFER)
     file = await asyncio.to_thread(storage.receive, store)
     try:
-        size, digest = await _write(file, stream, limit=limit, expected=expected)
+        size, digest = await _write(file, stream, limit=limit, expected=expected, seal=seal)
         _check(size, digest, expected)
+        if seal is not None:
+            await asyncio.to_thread(file.write, seal.finish())
         await asyncio.to_thread(file.finish)
     except BaseException:
         # Also when the request is cancelled: no await may come between us and the cleaning.
@@ -84,7 +95,12 @@ async def receive(
 
 
 async def _write(
-    file: Incoming, stream: AsyncIterator[bytes], *, limit: int, expected: Declared
+    file: Incoming,
+    stream: AsyncIterator[bytes],
+    *,
+    limit: int,
+    expected: Declared,
+    seal: FileSealer | None,
 ) -> tuple[int, bytes]:
     """Write while the next buffer arrives: one buffer on its way to disk, one being filled."""
     hasher = hashlib.sha256()
@@ -92,7 +108,7 @@ async def _write(
     def keep(pieces: list[bytes]) -> None:
         data = b"".join(pieces)
         hasher.update(data)
-        file.write(data)
+        file.write(seal.update(data) if seal is not None else data)
 
     size = held = 0
     pieces: list[bytes] = []

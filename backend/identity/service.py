@@ -203,6 +203,38 @@ def view(session: Session, user: User) -> UserView:
     )
 
 
+def actor_of(session: Session, membership_id: int, *, request_id: str) -> Principal | None:
+    """Who acts in a membership now, for what runs later; None when nobody does any more."""
+    found = session.execute(
+        select(Membership, User, Organisation)
+        .join(User, User.id == Membership.user_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.id == membership_id,
+            Membership.ended_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    membership, user, organisation = found
+    return Principal(
+        user_id=user.id,
+        display_name=user.display_name,
+        membership_id=membership.id,
+        session_id=None,
+        organisation_id=organisation.id,
+        org_path=organisation.org_path,
+        level=organisation.kind,
+        roles=frozenset(Role(role) for role in membership.roles),
+        request_id=request_id,
+        address="-",
+        must_change_password=user.must_change_password,
+        office=membership.office,
+        organisation_name=organisation.name,
+    )
+
+
 def list_users(
     session: Session,
     *,

@@ -17,6 +17,7 @@ from backend.operations.archive import DUMP, FILES, Manifest, sha256_of
 from backend.operations.doctor import TRIAL_KEY
 from backend.operations.errors import CommandFailed
 from backend.operations.installation import owner_url
+from backend.screening.imports import staging
 
 _TABLES = text(
     "select format('%I.%I', schemaname, tablename) from pg_tables"
@@ -26,6 +27,8 @@ _XID_COLUMNS = text(
     "select format('%I.%I', table_schema, table_name), quote_ident(column_name)"
     " from information_schema.columns where udt_name = 'xid8' and table_schema = 'public'"
 )
+_PASSING = staging.FOLDER
+"""Files that wait to be read in: they may go while they are copied, and are uploaded again."""
 _SEARCH_MAY_OWN = "create on schema public {} xiaohao_search"
 
 
@@ -155,7 +158,7 @@ def _catch_up(connection: Connection, wanted: int) -> None:
 
 
 def _keys(store: storage.Store) -> Iterator[str]:
-    return (key for key in store.list_keys() if key != TRIAL_KEY)
+    return (key for key in store.list_keys() if key != TRIAL_KEY and not key.startswith(_PASSING))
 
 
 def _copy_files_out(store: storage.Store, folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from backend.core import calendar, clock, storage
+from backend.core import calendar, clock, sealing, storage
 from backend.core.config import Settings
 from backend.evidence import scanning
 from backend.operations import installation
@@ -40,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("schema", _schema),
         ("row-level security", _row_level_security),
         ("token secret", _token_secret),
+        ("personal data key", _personal_data_key),
         ("file store", _file_store),
         ("virus scanner", _scanner),
         ("calendar", _calendar),
@@ -145,11 +146,23 @@ def _tables_without_policies(connection: Connection) -> list[str]:
 
 
 def _token_secret(settings: Settings) -> str:
-    secret = installation.with_secret(settings).token_secret.get_secret_value()
+    secret = installation.token_secret(settings).get_secret_value()
     if len(secret.encode()) < 32:
         raise Unwell("XIAOHAO_TOKEN_SECRET is shorter than 32 bytes")
     kept = "from the environment" if settings.token_secret.get_secret_value() else "kept in var"
     return f"{len(secret)} characters, {kept}"
+
+
+def _personal_data_key(settings: Settings) -> str:
+    if settings.personal_data_key.get_secret_value():
+        sealing.sealer_of(settings)
+        return "32 bytes, from the environment"
+    if not installation.personal_data_key_file(settings).exists():
+        raise Unwell(
+            "there is none: set XIAOHAO_PERSONAL_DATA_KEY; for the embedded database `serve` makes"
+            " one"
+        )
+    return "32 bytes, kept in var: copy it to a safe place apart from the backups"
 
 
 def _file_store(settings: Settings) -> str:

@@ -1,5 +1,6 @@
-"""This installation: its database (its own or the operator's), its schema and its secret."""
+"""This installation: its database (its own or the operator's), its schema and its secrets."""
 
+import base64
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from backend.core import embedded
+from backend.core import embedded, sealing
 from backend.core.config import Settings
 from backend.operations.errors import CommandFailed
 
@@ -74,23 +75,56 @@ def is_at_head(settings: Settings) -> bool:
     return applied == set(known)
 
 
-def with_secret(settings: Settings) -> Settings:
-    """Settings with a key for tokens: the operator's, else one made once and kept in `var/`."""
+def with_secrets(settings: Settings) -> Settings:
+    """Settings with every key: the operator's, else made once and kept in `var/`.
+
+    The key of personal data is made here only for the embedded database, which lies beside it: a
+    second machine on one database would make a second key, and could not read what the first wrote.
+    """
+    return settings.model_copy(
+        update={
+            "token_secret": token_secret(settings),
+            "personal_data_key": _personal_data_key(settings),
+        }
+    )
+
+
+def token_secret(settings: Settings) -> SecretStr:
+    """The key of access tokens."""
     if settings.token_secret.get_secret_value():
-        return settings
-    return settings.model_copy(update={"token_secret": SecretStr(_kept_secret(settings.var_dir))})
+        return settings.token_secret
+    return _kept(settings.var_dir / "token_secret", secrets.token_urlsafe(48))
 
 
-def _kept_secret(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "token_secret"
+def personal_data_key_file(settings: Settings) -> Path:
+    """Where the key of personal data lies that was made here."""
+    return settings.var_dir / "personal_data_key"
+
+
+def _personal_data_key(settings: Settings) -> SecretStr:
+    if settings.personal_data_key.get_secret_value():
+        return settings.personal_data_key
+    if settings.database_url:
+        raise CommandFailed(_KEY_MISSING)
+    key = base64.b64encode(secrets.token_bytes(sealing.KEY_BYTES)).decode()
+    return _kept(personal_data_key_file(settings), key)
+
+
+_KEY_MISSING = (
+    "Personal data need a key that every process of this database has: set"
+    " XIAOHAO_PERSONAL_DATA_KEY (openssl rand -base64 32), and keep it apart from the backups."
+)
+
+
+def _kept(path: Path, made: str) -> SecretStr:
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return path.read_text()
+        return SecretStr(path.read_text())
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text()
+        file.write(made)
+    return SecretStr(path.read_text())
 
 
 def _alembic(url: str) -> Config:

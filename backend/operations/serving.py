@@ -45,7 +45,7 @@ def serve(settings: Settings, plan: Plan, say: Callable[[str], None]) -> None:
     supervisor = Supervisor()
     starter = os.getppid()
     with (
-        installation.connected(installation.with_secret(settings), patience=_PATIENCE) as ready,
+        installation.connected(installation.with_secrets(settings), patience=_PATIENCE) as ready,
         _listen(plan, say) as listener,
     ):
         listener.setblocking(False)
@@ -127,6 +127,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "DATABASE_WORKER_URL": settings.database_worker_url or settings.database_url,
         "XIAOHAO_TOKEN_SECRET": settings.token_secret.get_secret_value(),
+        "XIAOHAO_PERSONAL_DATA_KEY": settings.personal_data_key.get_secret_value(),
         "XIAOHAO_DEMO": "true" if settings.demo else "false",
     }
 

@@ -22,6 +22,7 @@ from backend.core.storage import FolderStore
 from backend.evidence import jobs
 from backend.main import create_app
 from backend.organisations.vocabulary import Kind
+from tests.architecture.source import calls_of
 from tests.evidence import factories as make
 from tests.evidence.conftest import Build, Place, await_port, free_port
 from tests.evidence.factories import upload, uploaded
@@ -117,6 +118,25 @@ def test_the_sweep_removes_what_a_crash_left_and_nothing_under_way(place: Place)
     assert place.temporary_names() == [under_way.path.name]
     for file in (crashed, under_way):
         file.discard()
+
+
+def test_files_of_one_folder_are_listed_and_taken_away_alone(place: Place) -> None:
+    keys = {"waiting/1/file", "waiting/1/rows", "waiting/10/file"}
+    for key in keys:
+        incoming = storage.receive(place.store)
+        incoming.write(key.encode())
+        incoming.finish()
+        place.store.keep(incoming, key)
+    assert set(place.store.list_keys("waiting/")) == keys
+    assert set(place.store.list_keys("waiting/1/")) == {"waiting/1/file", "waiting/1/rows"}
+    place.store.remove("waiting/1/file")
+    place.store.remove("waiting/1/file")
+    assert set(place.store.list_keys("waiting/")) == keys - {"waiting/1/file"}
+
+
+def test_only_files_that_wait_to_be_read_in_are_ever_taken_away() -> None:
+    callers = {path for path, _ in calls_of("remove")}
+    assert {path for path in callers if not path.startswith("screening/imports/")} == set()
 
 
 def test_a_storage_address_that_makes_no_sense_is_refused_at_the_start(settings: Settings) -> None:
