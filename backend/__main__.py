@@ -15,6 +15,7 @@ from backend.core.db import Database
 from backend.core.embedded import EmbeddedServerError
 from backend.operations import installation, serving
 from backend.operations.errors import CommandFailed
+from backend.operations.memory import give_back_soon
 
 app = typer.Typer(
     help="Xiaohao: rectification campaigns, one issue, one closure.",
@@ -52,9 +53,11 @@ def worker(
     ] = False,
 ) -> None:
     """Run the background worker alone; `serve` runs one too."""
+    give_back_soon()
     from backend.operations import jobs
 
-    with installation.connected(Settings()) as settings:
+    wanted = Settings() if check else installation.with_secrets(Settings())
+    with installation.connected(wanted) as settings:
         if not check:
             jobs.run(settings)
         elif not jobs.is_worked(settings):

@@ -27,6 +27,10 @@ from backend.notices.router import router as notices
 from backend.organisations.router import router as organisations
 from backend.regulation.router import router as regulation
 from backend.reporting.router import router as reporting
+from backend.screening.imports.router import router as internship_imports
+from backend.screening.records.router import router as internship_records
+from backend.screening.rules.router import router as screening_rules
+from backend.screening.suspicions.router import router as suspicions
 
 API = "/api/v1"
 ROOMS = (
@@ -38,6 +42,10 @@ ROOMS = (
     campaigns,
     evidence,
     ledger,
+    internship_imports,
+    internship_records,
+    screening_rules,
+    suspicions,
     reporting,
     audit_trail,
 )

@@ -23,6 +23,12 @@ for room in (
     "campaigns.models",
     "evidence.models",
     "ledger.models",
+    "screening.records.models",
+    "screening.imports.models",
+    "screening.registers.models",
+    "screening.rules.models",
+    "screening.suspicions.models",
+    "screening.roster.models",
 ):
     importlib.import_module(f"backend.{room}")
 

@@ -62,11 +62,27 @@ class Permission(StrEnum):
     notice_read = "notice.read"
     organisation_manage = "organisation.manage"
     organisation_read = "organisation.read"
+    record_correct = "record.correct"
+    record_import = "record.import"
+    record_read = "record.read"
+    record_unmask = "record.unmask"
+    register_accept = "register.accept"
+    register_keep = "register.keep"
+    register_read = "register.read"
     regulation_confirm = "regulation.confirm"
     regulation_read = "regulation.read"
     report_export = "report.export"
     report_read = "report.read"
+    roster_keep = "roster.keep"
+    roster_read = "roster.read"
+    screening_configure = "screening.configure"
+    screening_judge = "screening.judge"
+    screening_read = "screening.read"
+    screening_run = "screening.run"
     session_own = "session.own"
+    suspicion_answer = "suspicion.answer"
+    suspicion_read = "suspicion.read"
+    suspicion_review = "suspicion.review"
     user_manage = "user.manage"
     user_read = "user.read"
 
@@ -81,6 +97,21 @@ _EVERYONE = {
     P.session_own,
 }
 _READS = {P.evidence_read, P.ledger_read, P.report_export, P.report_read}
+_READS_SCREENING = {
+    P.record_read,
+    P.register_read,
+    P.roster_read,
+    P.screening_read,
+    P.suspicion_read,
+}
+_SCREENS_IN_SCHOOL = _READS_SCREENING | {
+    P.record_correct,
+    P.record_import,
+    P.record_unmask,
+    P.register_keep,
+    P.screening_run,
+    P.suspicion_answer,
+}
 _WRITES_IN_SCHOOL = {
     P.evidence_upload,
     P.ledger_acknowledge,
@@ -96,11 +127,16 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.campaign_manager: frozenset(
         _EVERYONE
         | _READS
+        | _READS_SCREENING
         | {P.campaign_manage, P.ledger_comment, P.organisation_manage, P.regulation_confirm}
+        | {P.record_import, P.register_accept, P.roster_keep}
+        | {P.screening_configure, P.screening_judge, P.screening_run}
     ),
     Role.verifier: frozenset(
         _EVERYONE
         | _READS
+        | _READS_SCREENING
+        | {P.record_unmask, P.register_accept, P.screening_run, P.suspicion_review}
         | {
             P.evidence_upload,
             P.ledger_amend,
@@ -115,6 +151,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.inspector: frozenset(
         _EVERYONE
         | _READS
+        | _READS_SCREENING
         | {
             P.evidence_upload,
             P.ledger_amend,
@@ -132,6 +169,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.school_lead: frozenset(
         _EVERYONE
         | _READS
+        | _SCREENS_IN_SCHOOL
         | _WRITES_IN_SCHOOL
         | {
             P.evidence_withdraw,
@@ -142,19 +180,24 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.school_officer: frozenset(
-        _EVERYONE | _READS | _WRITES_IN_SCHOOL | {P.evidence_withdraw, P.ledger_submit}
+        _EVERYONE
+        | _READS
+        | _SCREENS_IN_SCHOOL
+        | _WRITES_IN_SCHOOL
+        | {P.evidence_withdraw, P.ledger_submit}
     ),
     Role.contributor: frozenset(
         _EVERYONE
         | {P.evidence_read, P.evidence_upload, P.ledger_comment, P.ledger_move}
         | {P.ledger_read, P.ledger_revise}
     ),
-    Role.viewer: frozenset(_EVERYONE | _READS),
+    Role.viewer: frozenset(_EVERYONE | _READS | _READS_SCREENING),
     Role.auditor: frozenset(_EVERYONE | {P.audit_read, P.user_read}),
     Role.org_admin: frozenset(_EVERYONE | {P.organisation_manage, P.user_manage, P.user_read}),
     Role.machine: frozenset(
         {P.campaign_read, P.evidence_upload, P.ledger_amend, P.ledger_read, P.ledger_register}
         | {P.organisation_read, P.ledger_move, P.regulation_read, P.session_own}
+        | {P.record_import, P.record_read, P.screening_read, P.suspicion_read}
     ),
 }
 

@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     entry_verified = "entry.verified"
     entry_voided = "entry.voided"
     entry_withdrawn = "entry.withdrawn"
+    explanation_refused = "explanation.refused"
+    rule_demoted = "rule.demoted"
+    suspicions_found = "suspicions.found"
 
 
 class Fact(StrEnum):
@@ -36,6 +39,8 @@ class Fact(StrEnum):
     """Who acted."""
     actor_office = "actor_office"
     """The office (职务) in which somebody acted, never the person."""
+    how_many = "count"
+    """How many the notice is about."""
     deadline = "deadline"
     next_check = "next_check"
 
@@ -107,6 +112,18 @@ TEXTS: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.entry_withdrawn: (
         "{organisation}撤回了问题 {number} 的销号申请。",
         "{organisation} withdrew its submission of issue {number}.",
+    ),
+    NoticeKind.explanation_refused: (
+        "{actor_organisation}未采纳对疑点 {number} 的情况说明，请重新回应。",
+        "{actor_organisation} did not accept the explanation of suspicion {number}; answer again.",
+    ),
+    NoticeKind.rule_demoted: (
+        "规则 {number} 经 {count} 次回应，确认属实的比例偏低，已降为线索，请核对规则设置。",
+        "Of {count} answered suspicions of rule {number} too few were right; it is a signal now.",
+    ),
+    NoticeKind.suspicions_found: (
+        "实习记录筛查有 {count} 项疑点待贵校核实回应，回应期内上级只能看到数量。",
+        "Screening found {count} suspicion(s) to look at; superiors see only counts for now.",
     ),
 }
 

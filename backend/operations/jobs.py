@@ -15,6 +15,12 @@ from backend.core.config import Settings
 from backend.core.db import Database, unscoped
 from backend.evidence import jobs as evidence
 from backend.identity.models import DownloadTicket, RefreshToken
+from backend.screening.imports import jobs as imports
+from backend.screening.imports.attempts import Bench
+from backend.screening.imports.vocabulary import CLEAN, PREPARE, STORE
+from backend.screening.rules import jobs as screening
+from backend.screening.rules.runs import SCREEN
+from backend.screening.suspicions.service import WEIGH
 
 SCHEMA = "jobs"
 _KEYS_KEPT = timedelta(days=1)
@@ -32,7 +38,9 @@ def sweep(database: Database, settings: Settings) -> dict[str, int]:
     removed = {
         name: _remove_before(database, column, limit) for name, (column, limit) in expiries.items()
     }
-    removed["uploads"] = evidence.sweep(storage.open_store(settings))
+    store = storage.open_store(settings)
+    removed["uploads"] = evidence.sweep(store)
+    removed["imports"] = imports.sweep(Bench(database, store, settings))
     return removed
 
 
@@ -66,7 +74,47 @@ def make_queue(settings: Settings, database: Database) -> procrastinate.App:
         if scanned:
             log.info("scanned", at=timestamp, files=scanned)
 
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="revive", queueing_lock="revive", pass_context=False)
+    async def revive_jobs(timestamp: int) -> None:
+        for job in await queue.job_manager.get_stalled_jobs():
+            log.warning("a worker died", at=timestamp, job_id=job.id, task=job.task_name)
+            await queue.job_manager.retry_job(job)
+
+    _add_screening(queue, database)
+    _add_imports(queue, Bench(database, storage.open_store(settings), settings))
     return queue
+
+
+def _add_screening(queue: procrastinate.App, database: Database) -> None:
+    @queue.task(name=SCREEN)
+    def screen_job(run_id: int, province_id: int) -> None:
+        screening.screen(database, run_id=run_id, province_id=province_id)
+
+    @queue.task(name=WEIGH)
+    def weigh_job(province_id: int) -> None:
+        screening.weigh(database, province_id=province_id)
+
+
+def _add_imports(queue: procrastinate.App, bench: Bench) -> None:
+    @queue.task(name=PREPARE)
+    def prepare_job(import_id: int) -> None:
+        imports.prepare(bench, import_id)
+
+    @queue.task(name=STORE)
+    def store_job(import_id: int) -> None:
+        imports.store(bench, import_id)
+
+    @queue.task(name=CLEAN)
+    def clean_job(import_id: int) -> None:
+        imports.clean(bench, import_id)
+
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="take_up_imports", queueing_lock="take_up_imports")
+    def take_up_job(timestamp: int) -> None:
+        taken = imports.take_up(bench)
+        if taken:
+            log.info("imports taken up", at=timestamp, imports=taken)
 
 
 def run(settings: Settings) -> None:

@@ -19,9 +19,11 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     Integer,
     LargeBinary,
     Numeric,
+    SmallInteger,
     String,
     Table,
     Uuid,
@@ -34,6 +36,7 @@ from sqlalchemy.types import TypeEngine
 
 from backend.audit.models import Xid8
 from backend.core.db import Base, OrganisationScope
+from backend.screening.records.declarations import FieldSet
 from tests.database import DatabaseUrls, another_database
 
 HERE, ELSEWHERE, NOBODY = 700_001, 700_002, 700_003
@@ -74,12 +77,15 @@ class Acting:
 
 _VALUES: list[tuple[type[TypeEngine[Any]], Callable[[int], Any]]] = [
     (ARRAY, lambda _: []),
+    (FieldSet, lambda _: []),
     (Uuid, lambda number: UUID(int=number)),
     (Boolean, lambda _: False),
     (DateTime, lambda _: dt.datetime(2026, 11, 1, tzinfo=dt.UTC)),
     (Date, lambda _: dt.date(2026, 11, 1)),
+    (SmallInteger, lambda number: number % 10_000),
     (Integer, lambda number: number),
     (Numeric, lambda _: decimal.Decimal(1)),
+    (Float, lambda _: 1.0),
     (LargeBinary, lambda number: str(number).encode()),
     (JSONB, lambda _: {"text": MARK}),
 ]

@@ -17,24 +17,39 @@ ROLES = {"xiaohao_app", "xiaohao_worker"}
 HISTORY = {
     # What was is what was: these rows keep the organisation as it was.
     "audit_events",
+    "internship_record_versions",
     "ledger_comments",
     "ledger_history",
     "ledger_stop_reports",
     "outbox_events",
     "red_line_confirmations",
+    "suspicion_history",
 }
 WRITTEN_ONCE = HISTORY | {
     # Of use to whoever has the organisation now: they move along with it.
     "evidence",
     "notice_reads",
     "notices",
+    "register_versions",
+    "roster_counts",
+    "screening_settings",
 }
 NEVER_DELETED = WRITTEN_ONCE | {
+    "group_policies",
+    "host_payer_pairs",
+    "host_registrations",
+    "internship_imports",
+    "internship_records",
     "ledger_entries",
     "ledger_evidence",
     "ledger_measures",
     "ledger_search_texts",
     "ledger_settlements",
+    "screening_runs",
+    "special_filings",
+    "suspicion_answers",
+    "suspicion_records",
+    "suspicions",
 }
 
 

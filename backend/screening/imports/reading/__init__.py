@@ -1,0 +1,1 @@
+"""Files of records, read without trust: `opening.read` is the way in."""

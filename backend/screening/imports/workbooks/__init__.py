@@ -1,0 +1,1 @@
+"""Workbooks we hand out: the template and the marked workbook."""

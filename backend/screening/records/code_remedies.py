@@ -1,0 +1,148 @@
+"""Texts of faults of codes, in the form of `remedies.TEXTS`."""
+
+TEXTS: dict[str, tuple[str, str, str, str]] = {
+    "uscc_length": (
+        "“{heading}”应为 {expected} 位，这里是 {found} 位",
+        "请核对营业执照上的统一社会信用代码",
+        "{heading} has {expected} characters; here are {found}",
+        "Copy the unified social credit code from the licence",
+    ),
+    "uscc_character": (
+        "“{heading}”第 {position} 位是“{found}”，这一位不能用这个字符",
+        "请核对第 {position} 位；代码中没有字母 I、O、S、V、Z，第 3 至 8 位是数字",
+        "Character {position} of {heading} is “{found}”, which cannot stand there",
+        "Check it: the code has no I, O, S, V or Z, and digits from 3 to 8",
+    ),
+    "uscc_organisation_check": (
+        "“{heading}”第 17 位是“{found}”，按第 9 至 16 位计算应为“{expected}”",
+        "请核对第 9 至 17 位，其中有一位不对",
+        "Character 17 of {heading} is “{found}”; characters 9 to 16 call for “{expected}”",
+        "Check characters 9 to 17: one of them is wrong",
+    ),
+    "uscc_check": (
+        "“{heading}”第 18 位是“{found}”，按前 17 位计算应为“{expected}”",
+        "请逐位核对，其中有一位不对",
+        "Character 18 of {heading} is “{found}”; the 17 before call for “{expected}”",
+        "Check it character by character: one of them is wrong",
+    ),
+    "id_old": (
+        "“{heading}”是 15 位的旧号码",
+        "请填 18 位的居民身份证号码",
+        "{heading} is an old number of 15 digits",
+        "Give the ID number of 18 characters",
+    ),
+    "id_length": (
+        "“{heading}”应为 {expected} 位，这里是 {found} 位",
+        "请核对；护照等其他证件请在“身份证件类型”中写明",
+        "{heading} has {expected} characters; here are {found}",
+        "Check it; for a passport say so under 身份证件类型",
+    ),
+    "id_character": (
+        "“{heading}”第 {position} 位是“{found}”，应为数字（末位可为 X）",
+        "请核对第 {position} 位",
+        "Character {position} of {heading} is “{found}”; it must be a digit (the last may be X)",
+        "Check character {position}",
+    ),
+    "id_region": (
+        "“{heading}”第 1、2 位是“{found}”，没有这个省级代码",
+        "请核对前两位",
+        "{heading} begins with “{found}”, which is no province",
+        "Check the first two digits",
+    ),
+    "id_birth": (
+        "“{heading}”从第 {position} 位起是“{found}”，不是有效的出生日期",
+        "请核对第 7 至 14 位",
+        "From character {position} {heading} says “{found}”, which is no day of birth",
+        "Check characters 7 to 14",
+    ),
+    "id_check": (
+        "“{heading}”第 18 位是“{found}”，按前 17 位计算应为“{expected}”",
+        "请逐位核对，其中有一位不对；末尾是 000 的多半是被 Excel 改过的",
+        "Character 18 of {heading} is “{found}”; the 17 before call for “{expected}”",
+        "Check it digit by digit: one is wrong; 000 at the end often means that Excel changed it",
+    ),
+    "school_character": (
+        "“{heading}”第 {position} 位是“{found}”，应为数字",
+        "请填 10 位学校标识码，或 18 位统一社会信用代码",
+        "Character {position} of {heading} is “{found}”; it must be a digit",
+        "Give the school's 10 digits, or its 18-character credit code",
+    ),
+    "school_length": (
+        "“{heading}”应为 {expected} 位，这里是 {found} 位",
+        "请填 10 位学校标识码，或 18 位统一社会信用代码",
+        "{heading} has {expected} digits; here are {found}",
+        "Give the school's 10 digits, or its 18-character credit code",
+    ),
+    "school_type": (
+        "“{heading}”第 1、2 位是“{found}”，没有这种办学类型",
+        "请核对前两位，例如中职为 36、高校为 41",
+        "{heading} begins with “{found}”, which is no type of school",
+        "Check the first two digits: 36 for secondary vocational, 41 for colleges",
+    ),
+    "school_region": (
+        "“{heading}”第 3、4 位是“{found}”，没有这个省级代码",
+        "请核对第 3、4 位",
+        "Digits 3 and 4 of {heading} are “{found}”, which is no province",
+        "Check digits 3 and 4",
+    ),
+    "region_character": (
+        "“{heading}”第 {position} 位是“{found}”，应为数字",
+        "请填 6 位行政区划代码，例如 {example}",
+        "Character {position} of {heading} is “{found}”; it must be a digit",
+        "Give the region's 6 digits, for example {example}",
+    ),
+    "region_length": (
+        "“{heading}”应为 6 至 12 位，这里是 {found} 位",
+        "请填 6 位行政区划代码，例如 {example}",
+        "{heading} has 6 to 12 digits; here are {found}",
+        "Give the region's 6 digits, for example {example}",
+    ),
+    "region_unknown": (
+        "“{heading}”从第 {position} 位起是“{found}”，没有这个地区",
+        "请核对行政区划代码，例如 {example}",
+        "From digit {position} {heading} says “{found}”, which is no region",
+        "Check the region's code, for example {example}",
+    ),
+    "industry_section": (
+        "“{heading}”的门类字母“{found}”不在 A 至 T 之内",
+        "请按 GB/T 4754-2017 填写，例如 {example}",
+        "The section “{found}” of {heading} is not among A to T",
+        "Use a code of GB/T 4754-2017, for example {example}",
+    ),
+    "industry_character": (
+        "“{heading}”第 {position} 位是“{found}”，应为数字",
+        "请按 GB/T 4754-2017 填写，例如 {example}",
+        "Character {position} of {heading} is “{found}”; it must be a digit",
+        "Use a code of GB/T 4754-2017, for example {example}",
+    ),
+    "industry_length": (
+        "“{heading}”应为 2 至 4 位数字，这里是 {found} 位",
+        "请按 GB/T 4754-2017 填写，例如 {example}",
+        "{heading} has 2 to 4 digits; here are {found}",
+        "Use a code of GB/T 4754-2017, for example {example}",
+    ),
+    "industry_unknown": (
+        "“{heading}”的大类“{found}”不在 01 至 97 之内",
+        "请按 GB/T 4754-2017 填写，例如 {example}",
+        "The division “{found}” of {heading} is not among 01 to 97",
+        "Use a code of GB/T 4754-2017, for example {example}",
+    ),
+    "major_character": (
+        "“{heading}”第 {position} 位是“{found}”，应为数字",
+        "请填 6 位专业代码，例如 {example}",
+        "Character {position} of {heading} is “{found}”; it must be a digit",
+        "Give the 6 digits of the major, for example {example}",
+    ),
+    "major_length": (
+        "“{heading}”应为 6 位，这里是 {found} 位",
+        "请填 6 位专业代码，例如 {example}",
+        "{heading} has 6 digits; here are {found}",
+        "Give the 6 digits of the major, for example {example}",
+    ),
+    "major_category": (
+        "“{heading}”的前两位不是 2021 年专业目录中的专业大类",
+        "请核对；使用旧目录的，请在“专业目录年份”中写明年份",
+        "The first two digits of {heading} are no category of the catalogue of 2021",
+        "Check it; for an older catalogue give its year under 专业目录年份",
+    ),
+}

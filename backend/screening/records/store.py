@@ -1,0 +1,283 @@
+"""Bring parsed rows together with stored records, and write what has changed, as sets.
+
+`plan` says what would happen, `apply` does it. Whoever writes plans with `is_final`: from then on
+to the end of the transaction nobody else writes records of these schools.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Table, column, func, select, table, text, union
+from sqlalchemy.orm import Session
+
+from backend.access.principal import Principal
+from backend.core.sealing import Sealer, Unreadable, sealer_for
+from backend.screening.records import matching, merging, personal, queries, writing
+from backend.screening.records.derivation import derived
+from backend.screening.records.errors import SealUnreadable
+from backend.screening.records.frame import FRAME, RECORDS, copied_in, copied_out
+from backend.screening.records.matching import PLACE
+from backend.screening.records.merging import KEYS, LISTS, WAS
+from backend.screening.records.personal import PERSONAL
+from backend.screening.records.vocabulary import RecordState, RowOutcome
+
+Frame = pl.DataFrame
+_ABOUT = ("sheet", "row", "outcome", "record_id")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What becomes of the rows of a batch."""
+
+    rows: Frame
+    """Rows that can be stored: sheet, row, outcome, record_id, the record frame's columns and the
+    personal ones in clear, as they would be stored. Never to be written down as they are."""
+    faults: Frame
+    """Rows that cannot, in the columns of faults.FAULTS."""
+    changed: Frame
+    """The rows among them that change a record, with what it was (columns `was:…`)."""
+
+    @property
+    def counts(self) -> dict[RowOutcome, int]:
+        """How many rows of each outcome."""
+        found = dict(self.rows["outcome"].value_counts().iter_rows())
+        return {outcome: int(found.get(outcome.value, 0)) for outcome in RowOutcome}
+
+    @property
+    def near_twins(self) -> Frame:
+        """sheet, row and record_id of rows that wait for somebody to say what they are."""
+        twins = self.rows.filter(pl.col("outcome") == RowOutcome.near_twin.value)
+        return twins.select("sheet", "row", "record_id")
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What screening has to look at again, as it was and as it is."""
+
+    record_ids: list[int]
+    """Records that changed; new ones are found by their import."""
+    organisation_ids: list[int]
+    host_keys: list[str]
+    person_keys: list[str]
+
+
+def plan(
+    session: Session,
+    actor: Principal,
+    rows: Frame,
+    *,
+    merges: Frame | None = None,
+    onto: int | None = None,
+    is_final: bool = False,
+) -> Plan:
+    """What storing these parsed rows would do.
+
+    `merges` (sheet, row, is_merged) says of near-twins whether they are the stored placement with
+    new dates or another one; those it leaves out are not stored. `onto` makes the one row a
+    correction of that record. `is_final` keeps others from writing to these schools meanwhile.
+    """
+    sealer = sealer_for(session)
+    placed, faults = _placed(session, actor, rows.with_row_index(PLACE))
+    if is_final:
+        queries.hold_schools(session, sorted(set(placed["organisation_id"])))
+    placed = placed.with_columns(student_key=personal.student_keys(placed, sealer))
+    stored = _stored(session, placed, onto=onto)
+    found = matching.match(placed, stored, onto=onto)
+    refused = found.faults.select(PLACE).unique()
+    sound = _decided(placed.join(refused, on=PLACE, how="anti"), found, merges)
+    sides = _beside(sound, stored, sealer)
+    # Where parts of two sources come together, what follows from them is drawn anew.
+    whole = derived(merging.merged(sides)) if found.known.height or merges is not None else sides
+    judged = _compared(_keyed(whole, sealer))
+    return Plan(
+        rows=judged.select(*_ABOUT, *FRAME, *PERSONAL),
+        faults=pl.concat([faults, found.faults]).sort(PLACE).drop(PLACE),
+        changed=_of(judged, RowOutcome.changed),
+    )
+
+
+def hold(session: Session, actor: Principal, rows: Frame) -> None:
+    """Keep others from writing to the schools of these rows, planned in portions, meanwhile."""
+    schools = queries.schools_by_code(session, actor, set(rows["school_code"].drop_nulls()))
+    queries.hold_schools(session, sorted(schools["organisation_id"]))
+
+
+def _placed(session: Session, actor: Principal, rows: Frame) -> tuple[Frame, Frame]:
+    """Rows with their school; faults for those whose school is not in sight.
+
+    A school's own rows need not name it.
+    """
+    if "organisation_id" in rows.columns:  # a correction: the school is the record's
+        return _complete(rows), matching.fault(rows.clear(), "school_unknown", field="school_code")
+    schools = queries.schools_by_code(session, actor, set(rows["school_code"].drop_nulls()))
+    own = schools.filter(pl.col("organisation_id") == actor.organisation_id)
+    placed = rows.join(schools, on="school_code", how="left", maintain_order="left")
+    if own.height:
+        is_bare = pl.col("school_code").is_null()
+        placed = placed.with_columns(
+            pl.when(is_bare).then(pl.lit(own[name].item(0))).otherwise(pl.col(name)).alias(name)
+            for name in ("organisation_id", "org_path")
+        )
+    is_known = pl.col("organisation_id").is_not_null()
+    lost = placed.filter(~is_known).with_columns(value="school_code")
+    faults = matching.fault(lost, "school_unknown", field="school_code")
+    return _complete(placed.filter(is_known)), faults
+
+
+def _complete(rows: Frame) -> Frame:
+    """Every column of the frame, of its kind; columns no source had are empty."""
+    made = (set(KEYS) - {"host_key"}) | {"id", "version", "import_id"}
+    missing = [
+        pl.lit(None, kind).alias(name)
+        for name, kind in (FRAME | PERSONAL).items()
+        if name not in rows.columns or name in made
+    ]
+    casts = [
+        pl.col(name).cast(kind)
+        for name, kind in (FRAME | PERSONAL).items()
+        if name in rows.columns and name not in made
+    ]
+    whole = merging.sorted_lists(rows.with_columns(*missing, *casts))
+    return whole.with_columns(pl.col("record_state").fill_null(RecordState.active.value))
+
+
+def _stored(session: Session, placed: Frame, *, onto: int | None) -> Frame:
+    """The records of these students, and those of these sources, whole, lists joined."""
+    session.execute(text("drop table if exists pg_temp.wanted_records"))
+    session.execute(
+        text(
+            "create temp table wanted_records (student_key uuid, source_id varchar) on commit drop"
+        )
+    )
+    copied_in(session, "wanted_records", placed.select("student_key", "source_id").unique())
+    wanted = table("wanted_records", column("student_key"), column("source_id"))
+    r: Table = RECORDS
+    schools = r.c.organisation_id.in_(sorted(set(placed["organisation_id"])))
+    ids = union(
+        select(r.c.id).join(wanted, wanted.c.student_key == r.c.student_key).where(schools),
+        select(r.c.id).join(wanted, wanted.c.source_id == r.c.source_id).where(schools),
+        select(r.c.id).where(r.c.id == (onto or 0)),
+    ).subquery()
+    # By their numbers, whatever the planner thinks: joined, the wide rows may spill to disk.
+    numbers = func.array(select(ids.c.id).scalar_subquery())
+    columns = (*(r.c[name] for name in FRAME), r.c.personal)
+    parts = list(copied_out(session, select(*columns).where(r.c.id == func.any(numbers))))
+    found = pl.concat(parts) if parts else Frame(schema=_STORED)
+    return found.with_columns(pl.col("id").alias("record_id"))
+
+
+_STORED: dict[str, pl.DataType] = {
+    **FRAME,
+    **dict.fromkeys(LISTS, pl.String()),
+    "personal": pl.Binary(),
+}
+
+
+def _decided(rows: Frame, found: matching.Matches, merges: Frame | None) -> Frame:
+    """Rows with record_id and `is_twin`; a near-twin somebody has decided on is one no more."""
+    twins = found.twins.rename({"record_id": "twin_id"})
+    rows = rows.join(found.known, on=PLACE, how="left", maintain_order="left")
+    rows = rows.join(twins, on=PLACE, how="left", maintain_order="left")
+    if merges is None:
+        merges = Frame(schema={"sheet": pl.String, "row": pl.Int64, "is_merged": pl.Boolean})
+    rows = rows.join(merges, on=["sheet", "row"], how="left", maintain_order="left")
+    is_merged = pl.col("is_merged")
+    # Two rows cannot both become the same record.
+    is_first = pl.col(PLACE) == pl.col(PLACE).filter(is_merged).min().over("twin_id")
+    is_taken = pl.col("twin_id").is_in(rows["record_id"].drop_nulls().implode())
+    is_joined = (is_merged & is_first & ~is_taken).fill_null(value=False)
+    return rows.with_columns(
+        record_id=pl.when(is_joined).then("twin_id").otherwise("record_id"),
+        is_twin=pl.col("twin_id").is_not_null() & (is_merged.is_null() | (is_merged & ~is_joined)),
+    )
+
+
+def _beside(rows: Frame, stored: Frame, sealer: Sealer) -> Frame:
+    """Each row with its stored record beside it, personal part in clear (columns `was:…`)."""
+    ours = stored.join(rows.select("record_id").drop_nulls(), on="record_id", how="semi")
+    try:
+        clear = personal.opened(ours, sealer)
+    except Unreadable as error:
+        raise SealUnreadable() from error
+    ours = pl.concat([ours.drop("record_id"), clear], how="horizontal")
+    ours = ours.rename({name: WAS + name for name in ours.columns})
+    return rows.join(
+        ours, left_on="record_id", right_on=f"{WAS}id", how="left", maintain_order="left"
+    )
+
+
+def _keyed(rows: Frame, sealer: Sealer) -> Frame:
+    """Rows with their keys; those whose parts are as they were keep theirs."""
+    keys = ("person_key", "identity_key")
+    parts = ("student_key", "id_number", "internship_type", "start_on", "host_key")
+    is_as_it_was = pl.all_horizontal(
+        pl.col(f"{WAS}version").is_not_null(),
+        *(pl.col(name).eq_missing(pl.col(WAS + name)) for name in parts),
+    )
+    rows = rows.with_columns(pl.when(is_as_it_was).then(WAS + name).alias(name) for name in keys)
+    fresh = rows.filter(pl.col("identity_key").is_null())
+    made = fresh.select(
+        PLACE,
+        person_key=personal.person_keys(fresh, sealer),
+        identity_key=personal.identity_keys(fresh, sealer),
+    )
+    return rows.update(made, on=PLACE, how="left")
+
+
+def _compared(whole: Frame) -> Frame:
+    """Rows with their outcome, their record's number and their version."""
+    is_stored = pl.col(f"{WAS}version").is_not_null()
+    compared = [name for name in (*FRAME, *PERSONAL) if name not in merging.NOT_COMPARED]
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(WAS + name)) for name in compared)
+    outcome = (
+        pl.when(is_stored & differs)
+        .then(pl.lit(RowOutcome.changed.value))
+        .when(is_stored)
+        .then(pl.lit(RowOutcome.unchanged.value))
+        .when("is_twin")
+        .then(pl.lit(RowOutcome.near_twin.value))
+        .otherwise(pl.lit(RowOutcome.new.value))
+    )
+    return whole.with_columns(
+        outcome=outcome,
+        record_id=pl.coalesce("record_id", pl.when("is_twin").then("twin_id")),
+        id=pl.when(is_stored).then("record_id"),
+        version=pl.when(is_stored).then(pl.col(f"{WAS}version") + 1).otherwise(1),
+    )
+
+
+def _of(rows: Frame, outcome: RowOutcome) -> Frame:
+    return rows.filter(pl.col("outcome") == outcome.value)
+
+
+def apply(
+    session: Session,
+    actor: Principal,
+    planned: Plan,
+    *,
+    import_id: int | None,
+    reason: str | None = None,
+) -> Touched:
+    """Write a final plan: new records, and changed ones with what they were.
+
+    Near-twins that nobody has decided on are left out. `import_id` is null for an act in the page,
+    which adds nothing new.
+    """
+    sealer = sealer_for(session)
+    fresh, changed = _of(planned.rows, RowOutcome.new), planned.changed
+    if fresh.height and import_id is not None:
+        writing.add(session, fresh, sealer, import_id=import_id)
+    if changed.height:
+        writing.change(session, actor, changed, sealer, import_id=import_id, reason=reason)
+
+    def seen(name: str) -> list[Any]:
+        sides = [fresh[name], changed[name], changed[WAS + name].alias(name)]
+        return pl.concat(sides).unique().sort().to_list()
+
+    return Touched(
+        record_ids=changed["id"].to_list(),
+        organisation_ids=seen("organisation_id"),
+        host_keys=seen("host_key"),
+        person_keys=seen("person_key"),
+    )

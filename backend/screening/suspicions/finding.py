@@ -1,0 +1,84 @@
+"""From the answers of the rules to what raises suspicions: one line for each record and rule."""
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from backend.screening.rules.majors import spellings
+from backend.screening.rules.rule import Rule
+from backend.screening.rules.states import SILENT, Standing
+from backend.screening.rules.table import RULES
+from backend.screening.rules.vocabulary import Grouping, RuleOutcome
+
+_SUBJECT = (
+    "organisation_id",
+    "org_path",
+    "record_id",
+    "version",
+    "person_key",
+    "host_key",
+    "host_name",
+    "major_code",
+    "special_filing_no",
+    "start_on",
+)
+
+
+def hits_of(
+    records: pl.DataFrame,
+    answers: pl.DataFrame,
+    *,
+    special_majors: Collection[str],
+    standings: Mapping[str, Standing],
+) -> pl.DataFrame:
+    """Every hit with the suspicion it belongs to and the values that triggered it, as JSON."""
+    fields = sorted({field for rule in RULES for field in rule.fields} - set(_SUBJECT))
+    rows = answers.join(records.select(*_SUBJECT, *fields), on="record_id", how="inner")
+    rows = rows.with_columns(school_year=_school_year(), is_listed=_is_listed(special_majors))
+    return pl.concat([_of_rule(rows, rule, standings[rule.code]) for rule in RULES])
+
+
+def _school_year() -> pl.Expr:
+    """From 1 September."""
+    start = pl.col("start_on")
+    year, month = start.dt.year().cast(pl.Int64), start.dt.month().cast(pl.Int64)
+    return pl.when(month >= 9).then(year).otherwise(year - 1)
+
+
+def _is_listed(majors: Collection[str]) -> pl.Expr:
+    """A major whose posts need nights and holidays, of a record that names no filing for it."""
+    is_special = pl.col("major_code").is_in(spellings(majors)).fill_null(value=False)
+    return is_special & (pl.col("special_filing_no").fill_null("") == "")
+
+
+def _of_rule(rows: pl.DataFrame, rule: Rule, standing: Standing) -> pl.DataFrame:
+    hits = rows.filter(pl.col(rule.code))
+    by_major = pl.col("is_listed") if rule.grouping is Grouping.major else pl.lit(value=False)
+    return hits.select(
+        "organisation_id",
+        "org_path",
+        pl.lit(rule.code).alias("rule_code"),
+        pl.lit(rule.version, pl.Int64).alias("rule_version"),
+        pl.lit(rule.red_line, pl.String).alias("red_line"),
+        pl.when(by_major)
+        .then(pl.concat_str(pl.lit("major:"), pl.col("major_code")))
+        .otherwise("host_key")
+        .alias("subject_key"),
+        pl.when(~by_major).then("host_key").alias("host_key"),
+        pl.when(~by_major).then("host_name").alias("host_name"),
+        pl.when(by_major).then("major_code").alias("major_code"),
+        "school_year",
+        "record_id",
+        pl.col("version").alias("record_version"),
+        "person_key",
+        _outcome(rule, standing).alias("outcome"),
+        pl.struct(*rule.fields, *rule.facts).struct.json_encode().alias("values"),
+        pl.lit(standing in SILENT).alias("is_silent"),
+    )
+
+
+def _outcome(rule: Rule, standing: Standing) -> pl.Expr:
+    """A demoted rule gives signals only."""
+    if standing is Standing.demoted:
+        return pl.lit(RuleOutcome.signal.value)
+    return pl.col(f"{rule.code}:outcome") if rule.grade else pl.lit(rule.outcome.value)

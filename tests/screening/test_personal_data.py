@@ -1,0 +1,165 @@
+"""Who a record is about stands nowhere in clear: not in the database, a log, a trail or an error.
+
+The planted person is invented. Whoever adds a way for personal data to come in adds it to `plant`.
+"""
+
+import itertools
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+from starlette.testclient import TestClient
+
+from backend.access.permissions import Role
+from backend.core import logging as our_logging
+from backend.core.db import Database
+from tests.database import DatabaseUrls
+from tests.screening.factories import put, record_rows
+from tests.world import Person, World
+
+PLANTED = {
+    "student_no": "PLANT20220177",
+    "student_name": "诸葛不见",
+    "id_number": "410105200603159739",
+    "student_phone": "13812349739",
+    "guardian_name": "诸葛无踪",
+    "guardian_phone": "13987659739",
+    "school_mentor": "司空隐",
+    "host_mentor": "令狐藏",
+}
+RENAMED = "诸葛又见"
+SECRETS = {*PLANTED.values(), RENAMED}
+
+_search = itertools.count()
+_TABLES = """
+select c.table_schema || '.' || c.table_name
+  from information_schema.tables c
+ where c.table_type = 'BASE TABLE' and c.table_schema in ('public', 'jobs')
+"""
+
+
+@pytest.fixture
+def answers(world: World) -> Iterator[list[str]]:
+    """What every request of the test was answered, refusals included."""
+    said: list[str] = []
+    original = world.client.request
+
+    def request(*arguments: Any, **options: Any) -> Any:
+        answer = original(*arguments, **options)
+        said.append(answer.text + json.dumps(dict(answer.headers)))
+        return answer
+
+    world.client.request = request  # type: ignore[method-assign]
+    yield said
+    world.client.request = original  # type: ignore[method-assign]
+
+
+def plant(world: World) -> int:
+    """A record of the planted person, told, told again and corrected over HTTP."""
+    rows = record_rows(1, **PLANTED)
+    put(world.database, world.school, rows)
+    put(world.database, world.school, rows.with_columns(pay_monthly=250_000))
+    officer = world.person(world.school, Role.school_officer)
+    record = int(search(officer, id_number=PLANTED["id_number"])[0]["id"])
+    for change in ({"student_name": RENAMED}, {"student_no": PLANTED["student_no"] + "9"}):
+        version = officer.get(f"/internship-records/{record}").json()["version"]
+        body = {"reason": "登记有误", "changes": change}
+        key = {"Idempotency-Key": f"plant {record} {version}"}
+        answer = officer.patch(f"/internship-records/{record}", body, version=version, headers=key)
+        assert answer.status_code == 200, answer.text
+    return record
+
+
+def search(person: Person, **body: str) -> list[dict[str, Any]]:
+    key = {"Idempotency-Key": f"search {next(_search)}"}
+    answer = person.post("/internship-records/searches", body, headers=key)
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+def ask_around(world: World, record: int) -> None:
+    """Everything there is to read about a record, and every way to get it wrong."""
+    officer = world.person(world.school, Role.school_officer)
+    address = f"/internship-records/{record}"
+    for path in ("", "/versions"):
+        assert officer.get(address + path).status_code == 200
+    assert officer.get("/internship-records").status_code == 200
+    search(officer, student_no=PLANTED["student_no"])
+    search(officer, student_name=RENAMED)
+    wrong: list[tuple[str, dict[str, str]]] = [
+        ("/internship-records/searches", {"id_number": PLANTED["id_number"], "student_no": "1"}),
+        ("/internship-records/searches", {"student_name": PLANTED["student_name"] * 20}),
+        (f"{address}/unmaskings", {"reason": ""}),
+    ]
+    for path, body in wrong:
+        assert officer.post(path, body).status_code == 422
+    changes: dict[str, str] = {
+        "birth_on": "1999-01-01",
+        "id_number": PLANTED["id_number"][:-1] + "7",
+    }
+    version = officer.get(address).json()["version"]
+    unlike = {"reason": "改", "changes": changes}
+    assert officer.patch(address, unlike, version=version).status_code == 422
+    viewer = world.person(world.school, Role.viewer)
+    assert viewer.post(f"{address}/unmaskings", {"reason": "看看"}).status_code == 403
+
+
+def in_clear(text: str) -> list[str]:
+    return sorted(secret for secret in SECRETS if secret in text)
+
+
+def test_nothing_that_is_written_or_answered_says_who_it_is(
+    world: World,
+    urls: DatabaseUrls,
+    answers: list[str],
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    our_logging.configure("DEBUG")
+    try:
+        with caplog.at_level(logging.DEBUG):
+            ask_around(world, plant(world))
+    finally:
+        our_logging.configure("ERROR")
+    out, err = capfd.readouterr()
+    # The client of the tests is no part of the system; it has no personal data in addresses.
+    assert in_clear(out + err + caplog.text) == []
+    assert [found for said in answers if (found := in_clear(said))] == []
+    assert in_database(urls) == []
+
+
+def in_database(urls: DatabaseUrls) -> list[str]:
+    """Tables that hold a planted value in any column, bytes as text among them."""
+    engine = create_engine(urls.owner)
+    found = []
+    with engine.connect() as connection:
+        for table in connection.exec_driver_sql(_TABLES).scalars().all():
+            rows = connection.exec_driver_sql(f"select t::text from {table} t").scalars()
+            for row in rows:
+                shown = row + "".join(_decoded(row))
+                found += [f"{table}: {secret}" for secret in in_clear(shown)]
+    engine.dispose()
+    return found
+
+
+def _decoded(row: str) -> Iterator[str]:
+    for blob in re.findall(r"\\\\?x([0-9a-f]{8,})", row):
+        yield bytes.fromhex(blob[: len(blob) // 2 * 2]).decode("utf-8", "replace")
+
+
+def test_unmasking_leaves_no_copy_behind(
+    world: World, urls: DatabaseUrls, database: Database, client: TestClient
+) -> None:
+    record = plant(world)
+    officer = world.person(world.school, Role.school_officer)
+    address = f"/internship-records/{record}/unmaskings"
+    key = {"Idempotency-Key": f"unmask {record}"}
+    answer = officer.post(address, {"reason": "核对学籍"}, headers=key)
+    assert answer.json()["student"]["student_name"] == RENAMED
+    again = officer.post(address, {"reason": "核对学籍"}, headers=key)
+    assert again.json()["code"] == "answer_not_kept"
+    assert in_database(urls) == []

@@ -1,0 +1,77 @@
+"""Runs: what they find is stored once, and nothing changes where nothing changed."""
+
+import pytest
+
+from backend.core.config import Settings
+from tests.screening.factories import put, record_rows, stored
+from tests.screening.screened import Screened
+from tests.world import World
+
+
+@pytest.fixture
+def screened(world: World, settings: Settings) -> Screened:
+    """The world with its worker."""
+    return Screened(world, settings)
+
+
+def test_a_run_finds_and_a_second_one_changes_nothing(world: World, screened: Screened) -> None:
+    stored(world, 3, daily_hours=[10.0, 9.0, 8.0])
+    first = screened.run()
+    assert (first["counts"]["records"], first["progress"]["done"]) == (3, 1)
+    before = screened.found(screened.manager)
+    hours = [one for one in before if one["rule_code"] == "S-07"]
+    assert [one["record_count"] for one in hours] == [2]
+    again = screened.run()
+    assert (again["counts"]["new"], again["counts"]["gone"]) == (0, 0)
+    assert screened.found(screened.manager) == before
+
+
+def test_a_corrected_record_no_longer_raises_it_and_the_suspicion_stays(
+    world: World, screened: Screened
+) -> None:
+    rows = record_rows(2, daily_hours=[10.0, 8.0])
+    put(world.database, world.school, rows)
+    suspicion = screened.raised("S-07")
+    put(world.database, world.school, record_rows_again(rows, 8.0), import_id=2)
+    run = screened.run()
+    assert run["counts"]["gone"] == 1
+    now = screened.seen(screened.officer, suspicion)
+    assert (now["state"], now["record_count"]) == ("gone", 0)
+
+
+def record_rows_again(rows: object, hours: float) -> object:
+    return rows.with_columns(daily_hours=hours)  # type: ignore[attr-defined]
+
+
+def test_figures_tell_hits_clean_and_unknown_by_rule(world: World, screened: Screened) -> None:
+    stored(world, 3, daily_hours=[10.0, 8.0, None], night_shift=None)
+    screened.run()
+    figures = screened.manager.get("/screening-figures").json()
+    ages = next(one for one in figures["rules"] if one["code"] == "S-01")
+    assert (figures["records"], ages["clean"]) == (3, 3)
+    assert {one["red_line"] for one in figures["not_checked"]} >= {"BD-03", "BD-25"}
+    schools = screened.manager.get("/screening-school-figures").json()["items"]
+    assert [one["records"] for one in schools] == [3]
+
+
+def test_heads_at_a_host_are_counted_over_all_schools(world: World, screened: Screened) -> None:
+    from backend.organisations.vocabulary import Kind  # noqa: PLC0415
+
+    other = world.organisation(world.county, Kind.school, "丙县职业中专")
+    stored(world, 3, host_staff=40)
+    stored(world, 3, school=other, host_staff=40)
+    screened.run()
+    found = screened.found(screened.manager, rule="T-01")
+    assert sorted(one["record_count"] for one in found) == [3, 3]
+    host = screened.manager.get(f"/screening-hosts/{found[0]['host_key']}").json()
+    assert (host["schools"], host["facts"]["peak"]) == (2, 6)
+
+
+def test_a_school_runs_its_own_records_and_reads_no_facts_of_the_province(
+    world: World, screened: Screened
+) -> None:
+    stored(world, 2, daily_hours=10.0)
+    assert screened.run(by=screened.officer)["counts"]["records"] == 2
+    screened.release("S-07")
+    host_key = screened.found(screened.officer)[0]["host_key"]
+    assert screened.officer.get(f"/screening-hosts/{host_key}").json()["facts"] is None
