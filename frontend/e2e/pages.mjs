@@ -25,6 +25,11 @@ if (!folder) {
 
 const OWN = ['/', '/account/sessions', '/account/password', '/no-such-page'];
 
+/** What hangs on an address of the menu without being a row of its list. */
+const BESIDE = {
+  '/screening/imports': ['/screening/imports/new'],
+};
+
 /** What the menu of this person links to. */
 async function menuAddresses(page) {
   return page
@@ -61,7 +66,8 @@ try {
       await settle(page);
       await look('menu');
     }
-    const addresses = named.length > 0 ? named : [...new Set([...OWN, ...menu])];
+    const all = [...OWN, ...menu].flatMap((address) => [address, ...(BESIDE[address] ?? [])]);
+    const addresses = named.length > 0 ? named : [...new Set(all)];
     for (const address of addresses) {
       await visit(page, address);
       const name = address.replace(/^\//, '').replace(/[^\w-]+/g, '-') || 'landing';

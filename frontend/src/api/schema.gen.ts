@@ -320,6 +320,403 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/internship-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store Batch
+         * @description Store up to 1000 records at once, at most 8 MiB of them.
+         *
+         *     All or nothing unless `is_partial`. `client_key` is unique per organisation: the same key with
+         *     the same content gets the same answer, with another one 409.
+         */
+        post: operations["screening.store_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description The workbook to fill in: how to fill it, hosts and posts once, then students.
+         */
+        get: operations["screening.get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Imports of one's own organisation, newest first.
+         */
+        get: operations["screening.list_imports"];
+        put?: never;
+        /**
+         * Upload File
+         * @description Upload a file of records as the raw body; it is encrypted on its way to the disk.
+         *
+         *     A job reads it: ask for the import until its state is `preview` or `failed`. Nothing is stored
+         *     before it is confirmed. A SHA-256 in `Content-Digest` (RFC 9530) is checked.
+         */
+        post: operations["screening.upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One import with its progress or its preview.
+         */
+        get: operations["screening.get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Import
+         * @description Store what the preview shows, by a job. Where the stored records have changed meanwhile so
+         *     that something else would become of the rows, it returns to `preview` with a note.
+         */
+        post: operations["screening.confirm_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/discards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Import
+         * @description Give an import up; its file is removed.
+         */
+        post: operations["screening.discard_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Faults
+         * @description Every faulty cell in the order of the file, with reason and remedy.
+         */
+        get: operations["screening.list_import_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Map Columns
+         * @description Map columns by hand, and remember it for files with the same headings; it is read again.
+         */
+        post: operations["screening.map_columns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/marked-workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Marked Workbook
+         * @description The workbook with its faulty cells marked and explained, to mend and upload again.
+         */
+        get: operations["screening.get_marked_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-imports/{import_id}/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Missing Records
+         * @description Stored records that a full set did not have. They are reported, and stay as they are.
+         */
+        get: operations["screening.list_missing_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Records
+         * @description Records in sight, who it is masked. Repeat a filter for any-of.
+         */
+        get: operations["screening.list_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Records
+         * @description The records of a filter as Excel, masked; no cell starts a formula.
+         */
+        get: operations["screening.export_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Records
+         * @description How many records and persons under the same filters.
+         */
+        get: operations["screening.count_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Records
+         * @description Records of one person, looked for by a number or a name; found ones are masked all the same.
+         *
+         *     At most 200. By ID number over everything in sight, by student number or name in one school.
+         */
+        post: operations["screening.search_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Record
+         * @description One record, whole, masked.
+         */
+        get: operations["screening.get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct Record
+         * @description Put fields right. They are read like cells of a file; what was stays visible.
+         */
+        patch: operations["screening.correct_record"];
+        trace?: never;
+    };
+    "/api/v1/internship-records/{record_id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Record
+         * @description Put a withdrawn record back.
+         */
+        post: operations["screening.restore_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/{record_id}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmask Record
+         * @description Who it is, in full. Who asked, why and about which record goes into the audit trail.
+         */
+        post: operations["screening.unmask_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/{record_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description What the record was before, newest first.
+         */
+        get: operations["screening.list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/internship-records/{record_id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Record
+         * @description Withdraw a record: it is kept, and screened no more.
+         */
+        post: operations["screening.withdraw_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger-entries": {
         parameters: {
             query?: never;
@@ -726,6 +1123,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screening-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Figures
+         * @description Records by rule (hit, clean, unknown) and how completely the columns asked for are filled.
+         */
+        get: operations["screening.get_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hosts
+         * @description Hosts that suspicions in sight are about, those of most schools first.
+         */
+        get: operations["screening.list_hosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-hosts/{host_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Host
+         * @description One host across every school in sight.
+         */
+        get: operations["screening.get_host"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Every rule with its standing in the reader's province, and what no rule checks.
+         */
+        get: operations["screening.list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-rules/{code}/judgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge Rule
+         * @description Say whether one sampled hit is right; a later judgement takes the place of an earlier one.
+         */
+        post: operations["screening.judge_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-rules/{code}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Rule
+         * @description Let schools see what a rule finds, once every sampled hit is judged. Their five working days
+         *     of first look begin. A demoted rule goes back to its own outcome.
+         */
+        post: operations["screening.release_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-rules/{code}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rule Sample
+         * @description The hits of a silent rule the province judges before any school sees one.
+         */
+        get: operations["screening.get_rule_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description Runs asked for by organisations in sight, newest first.
+         */
+        get: operations["screening.list_runs"];
+        put?: never;
+        /**
+         * Start Run
+         * @description Screen every record of an organisation's schools again, by a job that can be left.
+         */
+        post: operations["screening.start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run
+         * @description One run and how far it has come.
+         */
+        get: operations["screening.get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-school-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List School Figures
+         * @description The same, school by school.
+         */
+        get: operations["screening.list_school_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -849,6 +1451,169 @@ export interface paths {
          * @description End one of the caller's sessions, effective at once.
          */
         delete: operations["identity.end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicion-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Suspicions
+         * @description Answer one or many suspicions of one's own school that one rule raised, all at once.
+         *
+         *     Confirmed: a draft entry of the ledger for each host. Explained: the supervising authority
+         *     decides. A data error: waits for the corrected record. 409 suspicion_moved when one has moved.
+         */
+        post: operations["screening.answer_suspicions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspicions
+         * @description Suspicions in sight. Repeat a filter for any-of; what schools look at first is not in it.
+         */
+        get: operations["screening.list_suspicions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Suspicions
+         * @description The list as a workbook; no cell of it is a formula.
+         */
+        get: operations["screening.export_suspicions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Suspicions
+         * @description How many under the same filters; besides, how many are still in their school's first look.
+         */
+        get: operations["screening.count_suspicions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions/{suspicion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Suspicion
+         * @description One suspicion with its explanation, its answers, and every action as it stands.
+         */
+        get: operations["screening.get_suspicion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions/{suspicion_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspicion History
+         * @description What happened to it, oldest first.
+         */
+        get: operations["screening.list_suspicion_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions/{suspicion_id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suspicion Records
+         * @description The record versions that raise it or have raised it, with the values that did.
+         */
+        get: operations["screening.list_suspicion_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suspicions/{suspicion_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Suspicion
+         * @description Accept an explanation, or refuse it and give the suspicion back to the school.
+         */
+        post: operations["screening.review_suspicion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1139,6 +1904,80 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * AnswerKind
+         * @description The three answers of a school.
+         * @enum {string}
+         */
+        AnswerKind: "confirmed" | "explained" | "data_error";
+        /**
+         * AnswerOutcome
+         * @description What an answer did.
+         */
+        AnswerOutcome: {
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Entry Ids */
+            entry_ids: number[];
+            /** Suspicions */
+            suspicions: components["schemas"]["SuspicionRow"][];
+        };
+        /**
+         * AnswerState
+         * @description What became of an answer.
+         * @enum {string}
+         */
+        AnswerState: "standing" | "pending" | "accepted" | "refused";
+        /**
+         * AnswerView
+         * @description One answer and what became of it.
+         */
+        AnswerView: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Answered By Name */
+            answered_by_name: string;
+            /** Answered By Office */
+            answered_by_office: string;
+            /**
+             * Batch Id
+             * Format: uuid
+             * @description Shared by the suspicions answered at once.
+             */
+            batch_id: string;
+            /** Entry Id */
+            entry_id: number | null;
+            /** Entry Number */
+            entry_number: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRef"][];
+            /** Id */
+            id: number;
+            kind: components["schemas"]["AnswerKind"];
+            /** Kind Label */
+            kind_label: string;
+            /** Reason */
+            reason: string | null;
+            /** Record Count */
+            record_count: number;
+            /** Review Reason */
+            review_reason: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewed By Name */
+            reviewed_by_name: string | null;
+            /** Reviewed By Office */
+            reviewed_by_office: string | null;
+            /** Reviewed By Organisation Name */
+            reviewed_by_organisation_name: string | null;
+            state: components["schemas"]["AnswerState"];
+        };
+        /**
          * Approve
          * @description The school lead sends it to the authority.
          */
@@ -1209,6 +2048,65 @@ export interface components {
             subject_id: number | null;
             /** Subject Type */
             subject_type: string | null;
+        };
+        /**
+         * BatchAnswer
+         * @description What became of a batch.
+         */
+        BatchAnswer: {
+            /** Client Key */
+            client_key: string;
+            counts: components["schemas"]["ImportCounts"];
+            /**
+             * Faults
+             * @description `row` counts the records from 1.
+             */
+            faults: components["schemas"]["FaultView"][];
+            /** Import Id */
+            import_id: number;
+            /**
+             * Missing Record Ids
+             * @description At most 1000; `counts` has all.
+             */
+            missing_record_ids: number[];
+            /**
+             * Stored At
+             * Format: date-time
+             */
+            stored_at: string;
+        };
+        /**
+         * BatchCreate
+         * @description Records sent by a system, stored at once.
+         */
+        BatchCreate: {
+            /**
+             * Client Key
+             * @description The sender's own number of this batch: sent again with the same content, it gets the same answer.
+             */
+            client_key: string;
+            default_internship_type?: components["schemas"]["InternshipType"] | null;
+            /**
+             * Is Full Set
+             * @default false
+             */
+            is_full_set: boolean;
+            /**
+             * Is Partial
+             * @default false
+             */
+            is_partial: boolean;
+            /** @description What becomes of records that may be a stored placement with other dates; unless said they are in error. */
+            near_twins?: components["schemas"]["TwinChoice"] | null;
+            /**
+             * Records
+             * @description By field name; null says that the source has the field and it is blank, an absent member that the source does not have it.
+             */
+            records: {
+                [key: string]: string | number | boolean | (string | number | boolean | null)[] | null;
+            }[];
+            /** Source System */
+            source_system?: string | null;
         };
         /**
          * Bound
@@ -1611,6 +2509,66 @@ export interface components {
             stands_for_reason?: string | null;
         };
         /**
+         * ColumnFigure
+         * @description How completely a column the province asks for is filled.
+         */
+        ColumnFigure: {
+            /**
+             * Declared
+             * @description Records whose source had the column at all.
+             */
+            declared: number;
+            /** Field */
+            field: string;
+            /** Filled */
+            filled: number;
+            /** Heading */
+            heading: string;
+            /**
+             * Percent
+             * @description Filled, rounded down; null without records.
+             */
+            percent: number | null;
+            /** Records */
+            records: number;
+        };
+        /**
+         * ColumnView
+         * @description A column of a sheet and what it is read as.
+         */
+        ColumnView: {
+            /** Field */
+            field: string | null;
+            /** Field Label */
+            field_label: string | null;
+            /** Heading */
+            heading: string;
+            /** Is By Hand */
+            is_by_hand: boolean;
+            /**
+             * Position
+             * @description From 0.
+             */
+            position: number;
+        };
+        /**
+         * CombinedView
+         * @description A suspicion that a combining one brings together with others.
+         */
+        CombinedView: {
+            /** Id */
+            id: number;
+            /** Record Count */
+            record_count: number;
+            /** Rule Code */
+            rule_code: string;
+            /** Rule Title */
+            rule_title: string;
+            state: components["schemas"]["State"];
+            /** State Label */
+            state_label: string;
+        };
+        /**
          * CommentCreate
          * @description Something to say about an entry.
          */
@@ -1675,6 +2633,57 @@ export interface components {
             opinion: string;
         };
         /**
+         * ConfirmAnswer
+         * @description It is so: each host becomes a draft entry of the ledger.
+         */
+        ConfirmAnswer: {
+            /** Campaign Id */
+            campaign_id: number;
+            /**
+             * Description
+             * @description Of the entry; written from the explanation unless said.
+             */
+            description?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "confirmed";
+            /**
+             * May Link
+             * @description Where an entry of this red line and host is under way, link to it. Otherwise the answer is refused with that entry named.
+             * @default false
+             */
+            may_link: boolean;
+            /**
+             * Suspicions
+             * @description Of one school and one rule. The answer covers the records they list now.
+             */
+            suspicions: components["schemas"]["Named"][];
+        };
+        /**
+         * Confirmation
+         * @description Store what the preview shows.
+         */
+        Confirmation: {
+            /** Expected Version */
+            expected_version: number;
+            /**
+             * Is Partial
+             * @description Store the sound rows although others are in error.
+             * @default false
+             */
+            is_partial: boolean;
+            /**
+             * Merges
+             * @description Near-twins one by one.
+             * @default []
+             */
+            merges: components["schemas"]["TwinDecision"][];
+            /** @description What becomes of every near-twin not named in `merges`. */
+            other_twins?: components["schemas"]["TwinChoice"] | null;
+        };
+        /**
          * ConfirmationCreate
          * @description What a person found in the source.
          */
@@ -1719,6 +2728,36 @@ export interface components {
             red_line_id: number;
             /** Source */
             source: string;
+        };
+        /**
+         * Correction
+         * @description Fields put right, each as it would stand in a cell; null empties it.
+         */
+        Correction: {
+            /** Changes */
+            changes: {
+                [key: string]: string | null;
+            };
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DataErrorAnswer
+         * @description The record is wrong; the corrected one follows.
+         */
+        DataErrorAnswer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "data_error";
+            /** Reason */
+            reason: string;
+            /**
+             * Suspicions
+             * @description Of one school and one rule. The answer covers the records they list now.
+             */
+            suspicions: components["schemas"]["Named"][];
         };
         /**
          * DeliverableEntry
@@ -2141,6 +3180,12 @@ export interface components {
             visible_to: components["schemas"]["ReaderView"][];
         };
         /**
+         * Event
+         * @description Lines of a suspicion's history.
+         * @enum {string}
+         */
+        Event: "raised" | "grown" | "shrunk" | "vanished" | "returned" | "released" | "confirm" | "explain" | "report_data_error" | "accept" | "refuse";
+        /**
          * EvidenceDetail
          * @description A file, and every version of the same paper, oldest first.
          */
@@ -2157,6 +3202,16 @@ export interface components {
          * @enum {string}
          */
         EvidenceKind: "bank_flow" | "insured_list" | "meeting_minutes" | "other" | "payslip" | "photo" | "policy" | "post_change_form" | "premium_voucher" | "rectification_report" | "refund_voucher" | "regulation_document" | "return_to_school_record" | "roster" | "signed_agreement" | "termination_letter" | "test_result" | "training_record";
+        /**
+         * EvidenceRef
+         * @description A file an explanation rests on.
+         */
+        EvidenceRef: {
+            /** Filename */
+            filename: string;
+            /** Id */
+            id: number;
+        };
         /**
          * EvidenceView
          * @description A file in custody. Withdrawn files stay readable, with their trace.
@@ -2208,6 +3263,100 @@ export interface components {
             withdrawn_at: string | null;
             /** Withdrawn By Name */
             withdrawn_by_name: string | null;
+        };
+        /**
+         * ExplainAnswer
+         * @description There is a good reason; the supervising authority decides.
+         */
+        ExplainAnswer: {
+            /**
+             * Evidence Ids
+             * @default []
+             */
+            evidence_ids: number[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "explained";
+            /** Reason */
+            reason: string;
+            /**
+             * Suspicions
+             * @description Of one school and one rule. The answer covers the records they list now.
+             */
+            suspicions: components["schemas"]["Named"][];
+        };
+        /**
+         * Failure
+         * @description Why an import has ended.
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * FaultGroup
+         * @description Faults of one kind in one column.
+         */
+        FaultGroup: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Field */
+            field: string | null;
+            /** Heading */
+            heading: string | null;
+            /** Reason */
+            reason: string;
+            /** Remedy */
+            remedy: string;
+        };
+        /**
+         * FaultView
+         * @description What is wrong with one cell, and how to mend it.
+         */
+        FaultView: {
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            /** Heading */
+            heading: string | null;
+            /** Reason */
+            reason: string;
+            /** Remedy */
+            remedy: string;
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
+            /**
+             * Value
+             * @description Masked where the field is personal.
+             */
+            value: string | null;
+        };
+        /**
+         * FileFormat
+         * @description What a file is by its content, whatever it is called.
+         * @enum {string}
+         */
+        FileFormat: "xlsx" | "xlsb" | "xls" | "ods" | "csv" | "json" | "ndjson";
+        /**
+         * FirstLookCounts
+         * @description What the reader may only count: schools look at it first.
+         */
+        FirstLookCounts: {
+            /** Records */
+            records: number;
+            /** Schools */
+            schools: number;
+            /** Suspicions */
+            suspicions: number;
         };
         /**
          * FlagsConfidence
@@ -2317,6 +3466,263 @@ export interface components {
             version: number;
         };
         /**
+         * HostFacts
+         * @description Interns of the whole province at a host; told to the province alone.
+         */
+        HostFacts: {
+            /** Peak */
+            peak: number;
+            /**
+             * Peak On
+             * Format: date
+             */
+            peak_on: string;
+            /** Staff */
+            staff: number | null;
+        };
+        /**
+         * HostRow
+         * @description A host that suspicions in sight are about.
+         */
+        HostRow: {
+            /** Host Key */
+            host_key: string;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Open
+             * @description Suspicions that wait for an answer.
+             */
+            open: number;
+            /** Rules */
+            rules: string[];
+            /** Schools */
+            schools: number;
+            /** Students */
+            students: number;
+            /** Suspicions */
+            suspicions: number;
+        };
+        /**
+         * HostSchoolView
+         * @description What is raised about one school's placements at a host.
+         */
+        HostSchoolView: {
+            /** Open */
+            open: number;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Rules */
+            rules: string[];
+            /** Students */
+            students: number;
+            /** Suspicions */
+            suspicions: number;
+        };
+        /**
+         * HostView
+         * @description One host across schools.
+         */
+        HostView: {
+            /** By School */
+            by_school: components["schemas"]["HostSchoolView"][];
+            facts: components["schemas"]["HostFacts"] | null;
+            /** Host Key */
+            host_key: string;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Open
+             * @description Suspicions that wait for an answer.
+             */
+            open: number;
+            /** Rules */
+            rules: string[];
+            /** Schools */
+            schools: number;
+            /** Students */
+            students: number;
+            /** Suspicions */
+            suspicions: number;
+        };
+        /**
+         * ImportCounts
+         * @description What becomes of the rows.
+         */
+        ImportCounts: {
+            /** Changed */
+            changed: number;
+            /** Error */
+            error: number;
+            /** Faults */
+            faults: number;
+            /**
+             * Missing
+             * @description Null unless the file is said to be a full set.
+             */
+            missing: number | null;
+            /** Near Twins */
+            near_twins: number;
+            /** New */
+            new: number;
+            /** Rows */
+            rows: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * ImportDiscard
+         * @description Give an import up.
+         */
+        ImportDiscard: {
+            /** Expected Version */
+            expected_version: number;
+        };
+        /**
+         * ImportKind
+         * @description How the records came.
+         * @enum {string}
+         */
+        ImportKind: "file" | "batch";
+        /**
+         * ImportRow
+         * @description An import in a list.
+         */
+        ImportRow: {
+            /** Client Key */
+            client_key: string | null;
+            counts: components["schemas"]["ImportCounts"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            failure: components["schemas"]["Failure"] | null;
+            /** Filename */
+            filename: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Is Full Set */
+            is_full_set: boolean;
+            /** Is Partial */
+            is_partial: boolean;
+            kind: components["schemas"]["ImportKind"];
+            state: components["schemas"]["ImportState"];
+            /** State Label */
+            state_label: string;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ImportStage
+         * @description What the worker is doing.
+         * @enum {string}
+         */
+        ImportStage: "waiting" | "reading" | "parsing" | "comparing" | "storing";
+        /**
+         * ImportState
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "received" | "reading" | "preview" | "confirming" | "stored" | "discarded" | "failed";
+        /**
+         * ImportView
+         * @description An import, whole.
+         */
+        ImportView: {
+            /** Client Key */
+            client_key: string | null;
+            counts: components["schemas"]["ImportCounts"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            default_internship_type: components["schemas"]["InternshipType"] | null;
+            failure: components["schemas"]["Failure"] | null;
+            /** Fault Groups */
+            fault_groups: components["schemas"]["FaultGroup"][];
+            /** File Kept Until At */
+            file_kept_until_at: string | null;
+            /** Filename */
+            filename: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            format: components["schemas"]["FileFormat"] | null;
+            /**
+             * Has File
+             * @description Whether the file is still kept, for the marked workbook.
+             */
+            has_file: boolean;
+            /** Id */
+            id: number;
+            /** Is Full Set */
+            is_full_set: boolean;
+            /** Is Partial */
+            is_partial: boolean;
+            kind: components["schemas"]["ImportKind"];
+            /** May Confirm */
+            may_confirm: boolean;
+            /**
+             * Near Twins
+             * @description At most 200; `counts` has all.
+             */
+            near_twins: components["schemas"]["NearTwin"][];
+            /**
+             * Needs Default Type
+             * @description Rows are in error because they do not tell their type.
+             */
+            needs_default_type: boolean;
+            /** Notes */
+            notes: string[];
+            /** Organisation Id */
+            organisation_id: number;
+            /** @description Null unless a job works on it. */
+            progress: components["schemas"]["Progress"] | null;
+            /** Sample */
+            sample: components["schemas"]["SampleRow"][];
+            /** Sheets */
+            sheets: components["schemas"]["SheetView"][];
+            /** Size */
+            size: number | null;
+            /** Source System */
+            source_system: string | null;
+            state: components["schemas"]["ImportState"];
+            /** State Label */
+            state_label: string;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * InternshipType
+         * @description The two kinds of Article 2 (教职成〔2021〕4号).
+         * @enum {string}
+         */
+        InternshipType: "cognitive" | "post";
+        /**
+         * Judgement
+         * @description Whether one sampled hit is what the rule is meant to find.
+         */
+        Judgement: {
+            /** Is Right */
+            is_right: boolean;
+            /**
+             * Note
+             * @description Required where it is wrong.
+             */
+            note?: string | null;
+            /** Sample Id */
+            sample_id: number;
+        };
+        /**
          * Kind
          * @description What level of the supervising tree an organisation is.
          * @enum {string}
@@ -2399,6 +3805,25 @@ export interface components {
          * @enum {string}
          */
         LedgerColumn: "seq" | "source" | "red_line" | "description" | "student_count" | "host" | "responsible_leader" | "responsible_department" | "responsible_person" | "measures" | "deadline" | "progress" | "completed_on" | "evidence" | "status" | "opinion" | "verifier" | "closed_on" | "note";
+        /**
+         * MappingChange
+         * @description Columns mapped by hand, and what else is said of the whole file. It is read again.
+         */
+        MappingChange: {
+            /**
+             * Columns
+             * @description Heading as shown → field; null leaves the column out.
+             * @default {}
+             */
+            columns: {
+                [key: string]: string | null;
+            };
+            default_internship_type?: components["schemas"]["InternshipType"] | null;
+            /** Expected Version */
+            expected_version: number;
+            /** Source System */
+            source_system?: string | null;
+        };
         /**
          * MeasureChange
          * @description A measure with its result; without an id it is a new one.
@@ -2495,6 +3920,45 @@ export interface components {
             opinion: string;
         };
         /**
+         * Named
+         * @description A suspicion as it was read.
+         */
+        Named: {
+            /** Expected Version */
+            expected_version: number;
+            /** Id */
+            id: number;
+        };
+        /**
+         * NearTwin
+         * @description A row that may be a stored placement with other dates.
+         */
+        NearTwin: {
+            /** Host Name */
+            host_name: string;
+            /** Record Id */
+            record_id: number;
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
+            /**
+             * Start On
+             * Format: date
+             */
+            start_on: string;
+            /**
+             * Stored Start On
+             * Format: date
+             */
+            stored_start_on: string;
+            /**
+             * Student Name
+             * @description Masked.
+             */
+            student_name: string;
+        };
+        /**
          * NewMeasure
          * @description A measure to be taken.
          */
@@ -2503,6 +3967,16 @@ export interface components {
             assigned_membership_id?: number | null;
             /** Description */
             description: string;
+        };
+        /**
+         * NotChecked
+         * @description A red line without a field in an internship record: never checked by machine.
+         */
+        NotChecked: {
+            /** Label */
+            label: string;
+            /** Red Line */
+            red_line: string;
         };
         /**
          * NoticeCount
@@ -2520,7 +3994,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "entry.acknowledged" | "entry.approved" | "entry.assigned" | "entry.closed" | "entry.monitored" | "entry.registered_for_you" | "entry.rejected" | "entry.released" | "entry.reopened" | "entry.returned" | "entry.ruling_asked" | "entry.stop_reported" | "entry.submitted" | "entry.verified" | "entry.voided" | "entry.withdrawn";
+        NoticeKind: "entry.acknowledged" | "entry.approved" | "entry.assigned" | "entry.closed" | "entry.monitored" | "entry.registered_for_you" | "entry.rejected" | "entry.released" | "entry.reopened" | "entry.returned" | "entry.ruling_asked" | "entry.stop_reported" | "entry.submitted" | "entry.verified" | "entry.voided" | "entry.withdrawn" | "explanation.refused" | "rule.demoted" | "suspicions.found";
         /**
          * NoticeView
          * @description A notice, as read by one membership.
@@ -2726,10 +4200,31 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[FaultView] */
+        Page_FaultView_: {
+            /** Items */
+            items: components["schemas"]["FaultView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[HistoryView] */
         Page_HistoryView_: {
             /** Items */
             items: components["schemas"]["HistoryView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[HostRow] */
+        Page_HostRow_: {
+            /** Items */
+            items: components["schemas"]["HostRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ImportRow] */
+        Page_ImportRow_: {
+            /** Items */
+            items: components["schemas"]["ImportRow"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2761,10 +4256,59 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[RecordRow] */
+        Page_RecordRow_: {
+            /** Items */
+            items: components["schemas"]["RecordRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RunView] */
+        Page_RunView_: {
+            /** Items */
+            items: components["schemas"]["RunView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SchoolFigure] */
+        Page_SchoolFigure_: {
+            /** Items */
+            items: components["schemas"]["SchoolFigure"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SuspicionHistoryView] */
+        Page_SuspicionHistoryView_: {
+            /** Items */
+            items: components["schemas"]["SuspicionHistoryView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SuspicionRecordView] */
+        Page_SuspicionRecordView_: {
+            /** Items */
+            items: components["schemas"]["SuspicionRecordView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SuspicionRow] */
+        Page_SuspicionRow_: {
+            /** Items */
+            items: components["schemas"]["SuspicionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[UserView] */
         Page_UserView_: {
             /** Items */
             items: components["schemas"]["UserView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[VersionView] */
+        Page_VersionView_: {
+            /** Items */
+            items: components["schemas"]["VersionView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2839,7 +4383,7 @@ export interface components {
          * @description `<room>.<verb>`, alphabetical.
          * @enum {string}
          */
-        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "session.own" | "user.manage" | "user.read";
+        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "record.correct" | "record.import" | "record.read" | "record.unmask" | "register.accept" | "register.keep" | "register.read" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "roster.keep" | "roster.read" | "screening.configure" | "screening.judge" | "screening.read" | "screening.run" | "session.own" | "suspicion.answer" | "suspicion.read" | "suspicion.review" | "user.manage" | "user.read";
         /**
          * PresumedArticle
          * @description Where we believe the red line stands; for the page that confirms it, never for print.
@@ -2850,6 +4394,22 @@ export interface components {
             article_confidence: components["schemas"]["ArticleConfidence"];
             /** Item */
             item: number | null;
+        };
+        /**
+         * Progress
+         * @description How far the worker has come.
+         */
+        Progress: {
+            /** Done */
+            done: number;
+            stage: components["schemas"]["ImportStage"];
+            /** Stage Label */
+            stage_label: string;
+            /**
+             * Total
+             * @description 0 while it is not known.
+             */
+            total: number;
         };
         /**
          * ReaderView
@@ -2876,6 +4436,193 @@ export interface components {
             kind: "status" | "role" | "relation" | "need" | "case";
             /** Message */
             message: string;
+        };
+        /**
+         * RecordCounts
+         * @description How many records and persons under the same filters.
+         */
+        RecordCounts: {
+            /** Persons */
+            persons: number;
+            /** Records */
+            records: number;
+            /** Withdrawn */
+            withdrawn: number;
+        };
+        /**
+         * RecordRow
+         * @description A record in a list.
+         */
+        RecordRow: {
+            /** Class Name */
+            class_name: string | null;
+            /** End Last On */
+            end_last_on: string | null;
+            /** End On */
+            end_on: string | null;
+            /** Ended Early On */
+            ended_early_on: string | null;
+            /** Host Key */
+            host_key: string;
+            /** Host Name */
+            host_name: string;
+            /** Id */
+            id: number;
+            internship_type: components["schemas"]["InternshipType"];
+            /** Major Code */
+            major_code: string | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Post Name */
+            post_name: string | null;
+            record_state: components["schemas"]["RecordState"];
+            /**
+             * Start Last On
+             * Format: date
+             * @description Differs where the day is known by its month alone.
+             */
+            start_last_on: string;
+            /**
+             * Start On
+             * Format: date
+             */
+            start_on: string;
+            /**
+             * Student Name
+             * @description Masked.
+             */
+            student_name: string;
+            /**
+             * Student No
+             * @description Masked.
+             */
+            student_no: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RecordSearch
+         * @description Whom to look for: exactly one way. Such numbers belong into a body, never into an address.
+         */
+        RecordSearch: {
+            /** Id Number */
+            id_number?: string | null;
+            /**
+             * Organisation Id
+             * @description The school; one's own organisation unless said.
+             */
+            organisation_id?: number | null;
+            /**
+             * Student Name
+             * @description The whole name, in one school.
+             */
+            student_name?: string | null;
+            /**
+             * Student No
+             * @description Of one school.
+             */
+            student_no?: string | null;
+        };
+        /**
+         * RecordSort
+         * @description Orders of a list of records.
+         * @enum {string}
+         */
+        RecordSort: "newest" | "updated";
+        /**
+         * RecordState
+         * @description Whether the placement stands. A withdrawn record is kept and not screened.
+         * @enum {string}
+         */
+        RecordState: "active" | "withdrawn";
+        /**
+         * RecordStudentView
+         * @description Who it is about, and who stands beside them.
+         */
+        RecordStudentView: {
+            /** Birth On */
+            birth_on: string | null;
+            /** Guardian Name */
+            guardian_name: string | null;
+            /** Guardian Phone */
+            guardian_phone: string | null;
+            /** Host Mentor */
+            host_mentor: string | null;
+            /** Id Number */
+            id_number: string | null;
+            /** Id Type */
+            id_type: string | null;
+            /** School Mentor */
+            school_mentor: string | null;
+            /** Student Name */
+            student_name: string | null;
+            /** Student No */
+            student_no: string | null;
+            /** Student Phone */
+            student_phone: string | null;
+        };
+        /**
+         * RecordView
+         * @description A record, whole. `fields` has every column of the record by its name.
+         */
+        RecordView: {
+            /**
+             * Assumed
+             * @description Fields filled from a default or from another field.
+             */
+            assumed: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Declared
+             * @description Fields its sources had a column for.
+             */
+            declared: string[];
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Import Id */
+            import_id: number;
+            /** May Correct */
+            may_correct: boolean;
+            /** May Unmask */
+            may_unmask: boolean;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Questions
+             * @description Fields whose value raises a question.
+             */
+            questions: string[];
+            record_state: components["schemas"]["RecordState"];
+            /** Source Id */
+            source_id: string | null;
+            /** Source System */
+            source_system: string | null;
+            /** @description Masked. */
+            student: components["schemas"]["RecordStudentView"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * RedLineFigure
@@ -3095,6 +4842,20 @@ export interface components {
             to_supply: string;
         };
         /**
+         * ReviewCreate
+         * @description What the supervising authority says to an explanation.
+         */
+        ReviewCreate: {
+            /** Expected Version */
+            expected_version: number;
+            /**
+             * Reason
+             * @description Required to refuse.
+             */
+            reason?: string | null;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
          * Revise
          * @description Measures, results and people; the first deadline is kept. Members left out stay as they are.
          *
@@ -3128,17 +4889,404 @@ export interface components {
          */
         Role: "campaign_manager" | "verifier" | "inspector" | "clue_handler" | "school_lead" | "school_officer" | "contributor" | "viewer" | "auditor" | "org_admin" | "machine";
         /**
+         * RowOutcome
+         * @description What becomes of an incoming row; near twins wait for somebody to decide.
+         * @enum {string}
+         */
+        RowOutcome: "new" | "changed" | "unchanged" | "near_twin";
+        /**
+         * RuleFigure
+         * @description Records by what one rule says of them.
+         */
+        RuleFigure: {
+            /** Clean */
+            clean: number;
+            /** Code */
+            code: string;
+            /** Hits */
+            hits: number;
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Red Line */
+            red_line: string | null;
+            /** Schools Hit */
+            schools_hit: number;
+            /** Title */
+            title: string;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
+         * RuleList
+         * @description Every rule, and what no rule checks.
+         */
+        RuleList: {
+            /** Items */
+            items: components["schemas"]["RuleView"][];
+            /** Not Checked */
+            not_checked: components["schemas"]["NotChecked"][];
+        };
+        /**
+         * RuleOutcome
+         * @description What a hit means to those who judge it. To schools all of them are suspicions (疑点).
+         * @enum {string}
+         */
+        RuleOutcome: "breach" | "warning" | "signal" | "duty";
+        /**
+         * RuleRelease
+         * @description Let schools see what a rule finds.
+         */
+        RuleRelease: {
+            /**
+             * Expected Version
+             * @description The rule's `standing_version`.
+             */
+            expected_version: number;
+        };
+        /**
+         * RuleSample
+         * @description The hits of a silent rule the province judges, at most 20.
+         */
+        RuleSample: {
+            /** Code */
+            code: string;
+            /** Items */
+            items: components["schemas"]["SampleView"][];
+            /** Rule Version */
+            rule_version: number;
+            standing: components["schemas"]["Standing"];
+            /** Standing Version */
+            standing_version: number;
+        };
+        /**
+         * RuleView
+         * @description A rule and how it stands in the reader's province.
+         */
+        RuleView: {
+            /**
+             * Accepted
+             * @description Suspicions whose explanation was accepted.
+             */
+            accepted: number;
+            /** Code */
+            code: string;
+            /**
+             * Combines
+             * @description Rules whose suspicions this one brings together.
+             */
+            combines: string[];
+            /**
+             * Confirmed
+             * @description Suspicions answered as confirmed.
+             */
+            confirmed: number;
+            /** Demoted At */
+            demoted_at: string | null;
+            /** Explanation */
+            explanation: string;
+            /** Fields */
+            fields: string[];
+            /**
+             * Is By Major
+             * @description Grouped by school and major where the list says so.
+             */
+            is_by_major: boolean;
+            /** Judged Right */
+            judged_right: number;
+            /** Judged Wrong */
+            judged_wrong: number;
+            /** May Judge */
+            may_judge: boolean;
+            /** May Release */
+            may_release: boolean;
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Outcome Label */
+            outcome_label: string;
+            /**
+             * Outcomes
+             * @description Every outcome a hit can have.
+             */
+            outcomes: components["schemas"]["RuleOutcome"][];
+            /**
+             * Precision Percent
+             * @description confirmed ÷ (confirmed + accepted), rounded down; null without answers.
+             */
+            precision_percent: number | null;
+            /**
+             * Red Line
+             * @description A red line, a threshold (TH-) or a focus item; null for checks of data.
+             */
+            red_line: string | null;
+            /** Released At */
+            released_at: string | null;
+            /** Rule Version */
+            rule_version: number;
+            /** Sample Size */
+            sample_size: number;
+            /** Settings */
+            settings: string[];
+            standing: components["schemas"]["Standing"];
+            /** Standing Label */
+            standing_label: string;
+            /** Standing Version */
+            standing_version: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunCounts
+         * @description What a run did.
+         */
+        RunCounts: {
+            /**
+             * Gone
+             * @description Suspicions that no record raises any longer.
+             */
+            gone: number;
+            /** Hits */
+            hits: number;
+            /**
+             * New
+             * @description Suspicions found for the first time.
+             */
+            new: number;
+            /** Records */
+            records: number;
+            /**
+             * Reopened
+             * @description Suspicions with record versions no answer covers.
+             */
+            reopened: number;
+            /** Schools */
+            schools: number;
+        };
+        /**
+         * RunCreate
+         * @description Screen the records of an organisation and everything below it again.
+         */
+        RunCreate: {
+            /**
+             * Organisation Id
+             * @description One's own organisation unless said.
+             */
+            organisation_id?: number | null;
+            /**
+             * Start From On
+             * @description Only schools with placements that begin on or after this day.
+             */
+            start_from_on?: string | null;
+            /**
+             * Start To On
+             * @description Only schools with placements that begin on or before this day.
+             */
+            start_to_on?: string | null;
+        };
+        /**
+         * RunFailure
+         * @description Why a run ended early. What it had screened until then stands.
+         */
+        RunFailure: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RunProgress
+         * @description How far a run has come.
+         */
+        RunProgress: {
+            /**
+             * Done
+             * @description Schools screened.
+             */
+            done: number;
+            stage: components["schemas"]["RunStage"];
+            /** Stage Label */
+            stage_label: string;
+            /**
+             * Total
+             * @description 0 while it is not known.
+             */
+            total: number;
+        };
+        /**
+         * RunStage
+         * @description What a run is doing.
+         * @enum {string}
+         */
+        RunStage: "waiting" | "facts" | "screening" | "telling";
+        /**
+         * RunState
+         * @description How a run lives.
+         * @enum {string}
+         */
+        RunState: "waiting" | "running" | "done" | "failed";
+        /**
+         * RunTrigger
+         * @description Why records are screened.
+         * @enum {string}
+         */
+        RunTrigger: "import" | "correction" | "register" | "demand";
+        /**
+         * RunView
+         * @description A run.
+         */
+        RunView: {
+            counts: components["schemas"]["RunCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            failure: components["schemas"]["RunFailure"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: number;
+            /** Import Id */
+            import_id: number | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /**
+             * Organisation Name
+             * @description Of whoever asked for it.
+             */
+            organisation_name: string;
+            progress: components["schemas"]["RunProgress"];
+            /** Start From On */
+            start_from_on: string | null;
+            /** Start To On */
+            start_to_on: string | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+            /** State Label */
+            state_label: string;
+            /**
+             * Subject Organisation Id
+             * @description Whose subtree was asked for.
+             */
+            subject_organisation_id: number | null;
+            trigger: components["schemas"]["RunTrigger"];
+            /** Trigger Label */
+            trigger_label: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * SampleRow
+         * @description A row as it would be stored, personal values masked.
+         */
+        SampleRow: {
+            /** Cells */
+            cells: {
+                [key: string]: unknown;
+            };
+            outcome: components["schemas"]["RowOutcome"];
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
+        };
+        /**
+         * SampleView
+         * @description One sampled hit. Nothing in it says who the student is.
+         */
+        SampleView: {
+            /** Host Name */
+            host_name: string;
+            /** Id */
+            id: number;
+            /** Is Right */
+            is_right: boolean | null;
+            /** Judged At */
+            judged_at: string | null;
+            /** Judged By Name */
+            judged_by_name: string | null;
+            /** Note */
+            note: string | null;
+            /** Organisation Name */
+            organisation_name: string;
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Post Name */
+            post_name: string | null;
+            /** Record Id */
+            record_id: number;
+            /** Record Version */
+            record_version: number;
+            /** Suspicion Id */
+            suspicion_id: number;
+            /** Values */
+            values: components["schemas"]["ValueView"][];
+        };
+        /**
          * ScanState
          * @description What the malware scan has found.
          * @enum {string}
          */
         ScanState: "clean" | "infected" | "pending" | "not_scanned";
         /**
+         * SchoolFigure
+         * @description One school.
+         */
+        SchoolFigure: {
+            /** Clean */
+            clean: number;
+            /**
+             * Completeness Percent
+             * @description Filled cells of the columns asked for, rounded down.
+             */
+            completeness_percent: number | null;
+            /** Hits */
+            hits: number;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Records */
+            records: number;
+            /**
+             * Screened At
+             * Format: date-time
+             */
+            screened_at: string;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
          * SchoolType
          * @description Which law and which filing line a school stands under.
          * @enum {string}
          */
         SchoolType: "secondary_vocational" | "technical" | "higher_vocational" | "vocational_bachelor";
+        /**
+         * ScreeningFigures
+         * @description What screening found in an organisation and everything below it.
+         */
+        ScreeningFigures: {
+            /** Columns */
+            columns: components["schemas"]["ColumnFigure"][];
+            /** Not Checked */
+            not_checked: components["schemas"]["NotChecked"][];
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Records */
+            records: number;
+            /** Rules */
+            rules: components["schemas"]["RuleFigure"][];
+            /**
+             * Schools
+             * @description Schools that have been screened.
+             */
+            schools: number;
+            /**
+             * Screened At
+             * @description The last run that touched any of them.
+             */
+            screened_at: string | null;
+        };
         /**
          * SelectionView
          * @description Who takes part, as selected; frozen as participants on launch.
@@ -3217,6 +5365,27 @@ export interface components {
             refunded: string;
         };
         /**
+         * SheetRole
+         * @description What a sheet tells.
+         * @enum {string}
+         */
+        SheetRole: "students" | "hosts" | "skipped";
+        /**
+         * SheetView
+         * @description A sheet as it was read.
+         */
+        SheetView: {
+            /** Columns */
+            columns: components["schemas"]["ColumnView"][];
+            /** Heading Row */
+            heading_row: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["SheetRole"];
+            /** Rows */
+            rows: number;
+        };
+        /**
          * SignIn
          * @description Credentials.
          */
@@ -3291,6 +5460,28 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+        };
+        /**
+         * Standing
+         * @description What a province has made of a rule, in its present version.
+         * @enum {string}
+         */
+        Standing: "silent" | "judging" | "live" | "demoted";
+        /**
+         * State
+         * @description Where a suspicion stands; follows from its records and answers.
+         * @enum {string}
+         */
+        State: "open" | "partly_answered" | "refused" | "explained" | "data_error" | "confirmed" | "accepted" | "corrected" | "gone";
+        /**
+         * StateChange
+         * @description Withdraw a record, or put it back.
+         */
+        StateChange: {
+            /** Expected Version */
+            expected_version: number;
+            /** Reason */
+            reason: string;
         };
         /**
          * Status
@@ -3381,6 +5572,317 @@ export interface components {
             note?: string | null;
         };
         /**
+         * SuspicionAction
+         * @description What may be done to a suspicion.
+         * @enum {string}
+         */
+        SuspicionAction: "confirm" | "explain" | "report_data_error" | "accept" | "refuse";
+        /**
+         * SuspicionActionView
+         * @description An action as it stands for this reader.
+         */
+        SuspicionActionView: {
+            action: components["schemas"]["SuspicionAction"];
+            /** Is Available */
+            is_available: boolean;
+            /** Is Duty */
+            is_duty: boolean;
+            /** Label */
+            label: string;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * SuspicionCounts
+         * @description How many under the same filters.
+         */
+        SuspicionCounts: {
+            /** Awaiting Me */
+            awaiting_me: number;
+            /** By Rule */
+            by_rule: {
+                [key: string]: number;
+            };
+            /** By State */
+            by_state: {
+                [key: string]: number;
+            };
+            in_first_look: components["schemas"]["FirstLookCounts"];
+            /** Records */
+            records: number;
+            /**
+             * Students
+             * @description A student in several suspicions counts in each.
+             */
+            students: number;
+            /** Suspicions */
+            suspicions: number;
+        };
+        /**
+         * SuspicionHistoryView
+         * @description One line of a suspicion's history.
+         */
+        SuspicionHistoryView: {
+            /**
+             * Actor Name
+             * @description Null for the machine.
+             */
+            actor_name: string | null;
+            /** Actor Office */
+            actor_office: string | null;
+            /** Actor Organisation Name */
+            actor_organisation_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            event: components["schemas"]["Event"];
+            /** Event Label */
+            event_label: string;
+            /** Id */
+            id: number;
+            /** Note */
+            note: string | null;
+            /** Record Count */
+            record_count: number;
+            state: components["schemas"]["State"] | null;
+            /** State Label */
+            state_label: string | null;
+        };
+        /**
+         * SuspicionRecordView
+         * @description A record version that raises, or has raised, a suspicion.
+         */
+        SuspicionRecordView: {
+            /** Class Name */
+            class_name: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Gone At */
+            gone_at: string | null;
+            /** Host Name */
+            host_name: string;
+            /** Is Answered */
+            is_answered: boolean;
+            /** Is Current */
+            is_current: boolean;
+            /** Major Code */
+            major_code: string | null;
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Post Name */
+            post_name: string | null;
+            /** Record Id */
+            record_id: number;
+            /** Record Version */
+            record_version: number;
+            /** Rule Version */
+            rule_version: number;
+            /**
+             * Start On
+             * Format: date
+             */
+            start_on: string;
+            /**
+             * Student Name
+             * @description Masked.
+             */
+            student_name: string;
+            /**
+             * Student No
+             * @description Masked.
+             */
+            student_no: string;
+            /** Values */
+            values: components["schemas"]["ValueView"][];
+        };
+        /**
+         * SuspicionRow
+         * @description A suspicion in a list.
+         */
+        SuspicionRow: {
+            /** Awaits Me */
+            awaits_me: boolean;
+            /**
+             * Corrected Count
+             * @description Records that raised it until they were corrected.
+             */
+            corrected_count: number;
+            /** First Look Ends At */
+            first_look_ends_at: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Host Key
+             * @description Null where it is about a major.
+             */
+            host_key: string | null;
+            /** Host Name */
+            host_name: string | null;
+            /** Id */
+            id: number;
+            /** Is In First Look */
+            is_in_first_look: boolean;
+            /**
+             * Is Silent
+             * @description Its rule is not released: only the province sees it.
+             */
+            is_silent: boolean;
+            /** Major Code */
+            major_code: string | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** @description The gravest of its records; a demoted rule's: signal. */
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Outcome Label */
+            outcome_label: string;
+            /**
+             * Record Count
+             * @description Records that raise it now.
+             */
+            record_count: number;
+            /** Red Line */
+            red_line: string | null;
+            /** Rule Code */
+            rule_code: string;
+            /** Rule Title */
+            rule_title: string;
+            /** School Year */
+            school_year: number;
+            state: components["schemas"]["State"];
+            /** State Label */
+            state_label: string;
+            /** Student Count */
+            student_count: number;
+            /**
+             * Unanswered Count
+             * @description Of these records, those no answer covers.
+             */
+            unanswered_count: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SuspicionSort
+         * @description Orders of a list: newest first, last changed first, most students first.
+         * @enum {string}
+         */
+        SuspicionSort: "newest" | "updated" | "students";
+        /**
+         * SuspicionView
+         * @description A suspicion, whole.
+         */
+        SuspicionView: {
+            /** Answers */
+            answers: components["schemas"]["AnswerView"][];
+            /** Available Actions */
+            available_actions: components["schemas"]["SuspicionActionView"][];
+            /** Awaits Me */
+            awaits_me: boolean;
+            /** Combines */
+            combines: components["schemas"]["CombinedView"][];
+            /**
+             * Corrected Count
+             * @description Records that raised it until they were corrected.
+             */
+            corrected_count: number;
+            /**
+             * Explanation
+             * @description What was found, with the values that triggered it.
+             */
+            explanation: string;
+            /** First Look Ends At */
+            first_look_ends_at: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Host Key
+             * @description Null where it is about a major.
+             */
+            host_key: string | null;
+            /** Host Name */
+            host_name: string | null;
+            /** Id */
+            id: number;
+            /** Is In First Look */
+            is_in_first_look: boolean;
+            /**
+             * Is Silent
+             * @description Its rule is not released: only the province sees it.
+             */
+            is_silent: boolean;
+            /** Major Code */
+            major_code: string | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** @description The gravest of its records; a demoted rule's: signal. */
+            outcome: components["schemas"]["RuleOutcome"];
+            /** Outcome Label */
+            outcome_label: string;
+            /**
+             * Record Count
+             * @description Records that raise it now.
+             */
+            record_count: number;
+            /** Red Line */
+            red_line: string | null;
+            /** Red Line Label */
+            red_line_label: string | null;
+            /**
+             * Remedy
+             * @description What to do where the special list groups by major.
+             */
+            remedy: string | null;
+            /** Rule Code */
+            rule_code: string;
+            /** Rule Title */
+            rule_title: string;
+            /** Rule Version */
+            rule_version: number;
+            /** School Year */
+            school_year: number;
+            state: components["schemas"]["State"];
+            /** State Label */
+            state_label: string;
+            /** Student Count */
+            student_count: number;
+            /**
+             * Unanswered Count
+             * @description Of these records, those no answer covers.
+             */
+            unanswered_count: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /**
+             * Visible To
+             * @description Names of the organisations that may read it now.
+             */
+            visible_to: string[];
+        };
+        /**
          * SystemView
          * @description What an installation says of itself before anybody has signed in.
          */
@@ -3431,6 +5933,23 @@ export interface components {
             expires_in: number;
             /** Url */
             url: string;
+        };
+        /**
+         * TwinChoice
+         * @description What becomes of a row that may be a stored placement with other dates.
+         * @enum {string}
+         */
+        TwinChoice: "merge" | "store_as_new";
+        /**
+         * TwinDecision
+         * @description What one near-twin is.
+         */
+        TwinDecision: {
+            choice: components["schemas"]["TwinChoice"];
+            /** Row */
+            row: number;
+            /** Sheet */
+            sheet: string;
         };
         /**
          * Uncite
@@ -3502,6 +6021,23 @@ export interface components {
             students: number;
             /** Voided */
             voided: number;
+        };
+        /**
+         * UnmaskedView
+         * @description Who it is, in full. Remembered in the audit trail.
+         */
+        UnmaskedView: {
+            /** Record Id */
+            record_id: number;
+            student: components["schemas"]["RecordStudentView"];
+        };
+        /**
+         * Unmasking
+         * @description Why somebody needs to see who it is.
+         */
+        Unmasking: {
+            /** Reason */
+            reason: string;
         };
         /**
          * UserChange
@@ -3588,6 +6124,27 @@ export interface components {
             type: string;
         };
         /**
+         * ValueView
+         * @description A value that triggered a rule.
+         */
+        ValueView: {
+            /** Field */
+            field: string;
+            /** Heading */
+            heading: string;
+            /**
+             * Value
+             * @description As a cell shows it; 未填 / blank where there is none.
+             */
+            value: string;
+        };
+        /**
+         * Verdict
+         * @description What the supervising authority says to an explanation.
+         * @enum {string}
+         */
+        Verdict: "accept" | "refuse";
+        /**
          * VerificationLevel
          * @description Whose step a verification is: the supervising authority's, or that of a level by name.
          * @enum {string}
@@ -3611,6 +6168,34 @@ export interface components {
             on_site?: components["schemas"]["OnSite"] | null;
             /** Opinion */
             opinion: string;
+        };
+        /**
+         * VersionView
+         * @description What a record was before a later import, correction or withdrawal.
+         */
+        VersionView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description The columns that changed, as they were.
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /** Import Id */
+            import_id: number | null;
+            /** Reason */
+            reason: string | null;
+            /** @description Masked; null where it did not change. */
+            student: components["schemas"]["RecordStudentView"] | null;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: number;
         };
         /**
          * Void
@@ -4289,6 +6874,756 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.store_batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_template": {
+        parameters: {
+            query?: {
+                /** @description Every column, not only those the province asks for. */
+                is_whole?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_imports": {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ImportState"][];
+                kind?: components["schemas"]["ImportKind"][];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.upload_file": {
+        parameters: {
+            query: {
+                /** @description The file's own name with its extension, percent-encoded UTF-8. */
+                filename: string;
+                /** @description These are all records of the schools in it: what is missing is reported. */
+                is_full_set?: boolean;
+                /** @description Where rows come from that do not name their system. */
+                source_system?: string | null;
+                /** @description For rows that do not tell their type. */
+                default_internship_type?: components["schemas"]["InternshipType"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.confirm_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.discard_import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportDiscard"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_import_faults": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FaultView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.map_columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_marked_workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_missing_records": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_records": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                school_year?: number | null;
+                host_key?: string | null;
+                internship_type?: components["schemas"]["InternshipType"][];
+                state?: components["schemas"]["RecordState"][];
+                major_code?: string[];
+                /** @description Last written by this import. */
+                import_id?: number | null;
+                /** @description In host, post or class; no persons. */
+                q?: string | null;
+                sort?: components["schemas"]["RecordSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_records": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                school_year?: number | null;
+                host_key?: string | null;
+                internship_type?: components["schemas"]["InternshipType"][];
+                state?: components["schemas"]["RecordState"][];
+                major_code?: string[];
+                /** @description Last written by this import. */
+                import_id?: number | null;
+                /** @description In host, post or class; no persons. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_records": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                school_year?: number | null;
+                host_key?: string | null;
+                internship_type?: components["schemas"]["InternshipType"][];
+                state?: components["schemas"]["RecordState"][];
+                major_code?: string[];
+                /** @description Last written by this import. */
+                import_id?: number | null;
+                /** @description In host, post or class; no persons. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.search_records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RecordRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.correct_record": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.restore_record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.unmask_record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmasking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmaskedView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_versions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.withdraw_record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
                 };
             };
             /** @description Validation Error */
@@ -5182,6 +8517,368 @@ export interface operations {
             };
         };
     };
+    "screening.get_figures": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreeningFigures"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_hosts": {
+        parameters: {
+            query?: {
+                /** @description Placements of this organisation and everything below it. */
+                organisation_id?: number | null;
+                school_year?: number | null;
+                /** @description In the name of the host. */
+                q?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HostRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_host": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                host_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+        };
+    };
+    "screening.judge_rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a rule, such as S-07. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Judgement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSample"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.release_rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a rule, such as S-07. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleRelease"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_rule_sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of a rule, such as S-07. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSample"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_runs": {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RunState"][];
+                trigger?: components["schemas"]["RunTrigger"][];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RunView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.start_run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_school_figures": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SchoolFigure_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     "identity.get_session": {
         parameters: {
             query?: never;
@@ -5385,6 +9082,311 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.answer_suspicions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmAnswer"] | components["schemas"]["ExplainAnswer"] | components["schemas"]["DataErrorAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerOutcome"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_suspicions": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                rule?: string[];
+                red_line?: string[];
+                outcome?: components["schemas"]["RuleOutcome"][];
+                state?: components["schemas"]["State"][];
+                host_key?: string | null;
+                major_code?: string | null;
+                school_year?: number | null;
+                awaits_me?: boolean | null;
+                is_in_first_look?: boolean | null;
+                /** @description In the name of the host. */
+                q?: string | null;
+                sort?: components["schemas"]["SuspicionSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuspicionRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_suspicions": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                rule?: string[];
+                red_line?: string[];
+                outcome?: components["schemas"]["RuleOutcome"][];
+                state?: components["schemas"]["State"][];
+                host_key?: string | null;
+                major_code?: string | null;
+                school_year?: number | null;
+                awaits_me?: boolean | null;
+                is_in_first_look?: boolean | null;
+                /** @description In the name of the host. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_suspicions": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                rule?: string[];
+                red_line?: string[];
+                outcome?: components["schemas"]["RuleOutcome"][];
+                state?: components["schemas"]["State"][];
+                host_key?: string | null;
+                major_code?: string | null;
+                school_year?: number | null;
+                awaits_me?: boolean | null;
+                is_in_first_look?: boolean | null;
+                /** @description In the name of the host. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspicionCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_suspicion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspicion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspicionView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_suspicion_history": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                suspicion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuspicionHistoryView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_suspicion_records": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                suspicion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuspicionRecordView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.review_suspicion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suspicion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspicionView"];
+                };
             };
             /** @description Validation Error */
             422: {

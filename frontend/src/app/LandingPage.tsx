@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { May, useMay, useSession } from '@/access/session';
 import { Work } from '@/features/ledger/Work';
+import { ScreeningTodo } from '@/features/screening/Todo';
 import { PageHeader, Panel } from '@/ui/PageHeader';
 
 import { MENU } from './menu';
@@ -24,6 +25,9 @@ export default function LandingPage() {
       />
       <May permission="ledger.read">
         <Work />
+      </May>
+      <May permission="suspicion.read">
+        <ScreeningTodo />
       </May>
       <Panel title={t('landing.shortcuts')}>
         <Row gutter={[12, 12]}>

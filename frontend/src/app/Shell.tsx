@@ -1,4 +1,4 @@
-import { Drawer, Grid, Layout, Menu, Watermark } from '@/ui/controls';
+import { Drawer, Grid, Layout, Menu, type MenuProps, Watermark } from '@/ui/controls';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
@@ -7,7 +7,7 @@ import { useMay } from '@/access/session';
 import { useSystem } from '@/access/system';
 import { Loading } from '@/ui/Loading';
 
-import { entryOf, MENU } from './menu';
+import { entryOf, GROUP_ICONS, MENU, type MenuEntry } from './menu';
 import { TopBar } from './TopBar';
 
 import './shell.css';
@@ -75,19 +75,41 @@ export function Shell() {
 
 function MainMenu({ selected, onChosen }: { selected: string; onChosen?: () => void }) {
   const { t } = useTranslation();
-  const may = useMay();
   return (
     <nav aria-label={t('shell.main_navigation')}>
       <Menu
         mode="inline"
         selectedKeys={[selected]}
+        defaultOpenKeys={Object.keys(GROUP_ICONS)}
         onClick={onChosen}
-        items={MENU.filter(({ permission }) => may(permission)).map(({ path, text, icon }) => ({
-          key: path,
-          icon,
-          label: <Link to={path}>{t(`menu.${text}`)}</Link>,
-        }))}
+        items={useMenuItems()}
       />
     </nav>
   );
+}
+
+/** What the acting membership may open; entries of a group stand together under its name. */
+function useMenuItems(): NonNullable<MenuProps['items']> {
+  const { t } = useTranslation();
+  const may = useMay();
+  const allowed = MENU.filter(({ permission }) => may(permission));
+  const item = ({ path, text, icon }: MenuEntry) => ({
+    key: path,
+    icon,
+    label: <Link to={path}>{t(`menu.${text}`)}</Link>,
+  });
+  const isFirst = (entry: MenuEntry) =>
+    allowed.find(({ group }) => group === entry.group) === entry;
+  return allowed
+    .filter((entry) => entry.group === undefined || isFirst(entry))
+    .map((entry) =>
+      entry.group === undefined
+        ? item(entry)
+        : {
+            key: entry.group,
+            icon: GROUP_ICONS[entry.group],
+            label: t(`menu.${entry.group}`),
+            children: allowed.filter(({ group }) => group === entry.group).map(item),
+          },
+    );
 }

@@ -1,12 +1,19 @@
 import {
   ApartmentOutlined,
   AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
   BellOutlined,
+  BulbOutlined,
   FileSearchOutlined,
   FlagOutlined,
   HomeOutlined,
+  IdcardOutlined,
+  ImportOutlined,
   ProfileOutlined,
+  RadarChartOutlined,
   SafetyOutlined,
+  TableOutlined,
   TeamOutlined,
 } from '@/ui/icons';
 import type { ReactNode } from 'react';
@@ -20,6 +27,12 @@ export interface MenuEntry {
     | 'ledger'
     | 'queue'
     | 'campaigns'
+    | 'suspicions'
+    | 'imports'
+    | 'records'
+    | 'hosts'
+    | 'figures'
+    | 'rules'
     | 'regulation'
     | 'notices'
     | 'organisations'
@@ -27,7 +40,13 @@ export interface MenuEntry {
     | 'audit';
   icon: ReactNode;
   permission: Permission;
+  group?: MenuGroup;
 }
+
+export type MenuGroup = 'screening';
+
+/** The pictures of entries that stand together under one name. */
+export const GROUP_ICONS: Record<MenuGroup, ReactNode> = { screening: <RadarChartOutlined /> };
 
 /** The left menu, in the order of a day's work. */
 export const MENU: readonly MenuEntry[] = [
@@ -40,6 +59,7 @@ export const MENU: readonly MenuEntry[] = [
     icon: <FlagOutlined />,
     permission: 'campaign.read',
   },
+  ...screening(),
   {
     path: '/regulation',
     text: 'regulation',
@@ -57,8 +77,29 @@ export const MENU: readonly MenuEntry[] = [
   { path: '/audit', text: 'audit', icon: <FileSearchOutlined />, permission: 'audit.read' },
 ];
 
+/** Internship screening, in the order of its work: records in, suspicions out, what stands behind. */
+function screening(): MenuEntry[] {
+  const entry = (text: MenuEntry['text'], icon: ReactNode, permission: Permission): MenuEntry => ({
+    path: `/screening/${text}`,
+    text,
+    icon,
+    permission,
+    group: 'screening',
+  });
+  return [
+    entry('imports', <ImportOutlined />, 'record.import'),
+    entry('records', <IdcardOutlined />, 'record.read'),
+    entry('suspicions', <BulbOutlined />, 'suspicion.read'),
+    entry('hosts', <BankOutlined />, 'suspicion.read'),
+    entry('figures', <BarChartOutlined />, 'screening.read'),
+    entry('rules', <TableOutlined />, 'screening.read'),
+  ];
+}
+
 /** The entry an address belongs to. */
 export function entryOf(pathname: string): string {
-  const first = `/${pathname.split('/')[1] ?? ''}`;
-  return MENU.find(({ path }) => path === first)?.path ?? '';
+  const lies = ({ path }: MenuEntry) => pathname === path || pathname.startsWith(`${path}/`);
+  return (
+    MENU.find((entry) => entry.path !== '/' && lies(entry))?.path ?? (pathname === '/' ? '/' : '')
+  );
 }

@@ -7,6 +7,12 @@ export function pathOf(subjectType: string, subjectId: number): string | null {
       return `/campaigns/${subjectId.toString()}`;
     case 'organisation':
       return `/organisations/${subjectId.toString()}`;
+    case 'internship_record':
+      return `/screening/records/${subjectId.toString()}`;
+    case 'internship_import':
+      return `/screening/imports/${subjectId.toString()}`;
+    case 'suspicion':
+      return `/screening/suspicions/${subjectId.toString()}`;
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 import { ColumnHeightOutlined, ReloadOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Grid, Popover, Space, Table, Tooltip } from 'antd';
-import type { TableColumnType } from 'antd';
+import type { TableColumnType, TableProps } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -29,11 +29,22 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
-interface Query<T> {
+/** A page of rows on its way. */
+export interface Query<T> {
   data: Page<T> | undefined;
   error: unknown;
   isFetching: boolean;
   refetch: () => unknown;
+}
+
+/** Rows chosen for one act on all of them. */
+export interface Selection<T> {
+  keys: readonly (string | number)[];
+  onChange: (rows: T[]) => void;
+  /** Whether a row may be chosen beside those chosen already. */
+  isOffered: (row: T) => boolean;
+  /** What choosing a row is called, for screen readers. */
+  labelOf: (row: T) => string;
 }
 
 const DENSITIES = ['small', 'medium', 'large'] as const;
@@ -47,6 +58,7 @@ export function DataTable<T extends object>({
   query,
   rowKey,
   paging,
+  selection,
   actions,
   empty,
 }: {
@@ -58,6 +70,7 @@ export function DataTable<T extends object>({
   query: Query<T>;
   rowKey: (row: T) => string | number;
   paging?: Paging;
+  selection?: Selection<T>;
   actions?: ReactNode;
   empty?: ReactNode;
 }) {
@@ -130,10 +143,25 @@ export function DataTable<T extends object>({
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: query.data ? (empty ?? <EmptyState />) : ' ' }}
         columns={visible.map((column) => tableColumn(column, isWide))}
+        rowSelection={selection && rowSelection(selection, isWide)}
       />
       {paging && query.data && <Pager paging={paging} nextCursor={query.data.next_cursor} />}
     </div>
   );
+}
+
+function rowSelection<T extends object>(
+  { keys, onChange, isOffered, labelOf }: Selection<T>,
+  isWide: boolean,
+): TableProps<T>['rowSelection'] {
+  return {
+    fixed: isWide,
+    selectedRowKeys: [...keys],
+    // What may be chosen depends on what was: there is no box for all of them.
+    hideSelectAll: true,
+    onChange: (_, rows) => onChange(rows),
+    getCheckboxProps: (row) => ({ disabled: !isOffered(row), 'aria-label': labelOf(row) }),
+  };
 }
 
 function tableColumn<T>(column: Column<T>, isWide: boolean): TableColumnType<T> {

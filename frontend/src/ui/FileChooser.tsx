@@ -12,31 +12,37 @@ export interface ChosenFile {
   reason?: string;
 }
 
-/** Choose files by button or by dropping them; shows how far each one is. */
+/** Choose files by button or by dropping them; shows how far each one is. A single one replaces the one before. */
 export function FileChooser({
   id,
   value = [],
   onChange,
   accept,
+  hint,
+  isSingle = false,
   isDisabled = false,
 }: {
   id?: string;
   value?: ChosenFile[];
   onChange?: (value: ChosenFile[]) => void;
   accept: string;
+  /** What may be chosen; files of evidence unless said. */
+  hint?: string;
+  isSingle?: boolean;
   isDisabled?: boolean;
 }) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const hint = useId();
+  const hintId = useId();
   const add = (files: FileList | null) => {
     const known = new Set(value.map(({ key }) => key));
-    const fresh = [...(files ?? [])]
+    const chosen = [...(files ?? [])];
+    const fresh = (isSingle ? chosen.slice(-1) : chosen)
       .map((file) => ({ key: `${file.name} ${file.size} ${file.lastModified}`, file }))
       .filter(({ key }) => !known.has(key));
     if (fresh.length === 0 || isDisabled) return;
     onChange?.([
-      ...value,
+      ...(isSingle ? [] : value),
       ...fresh.map((item) => ({ ...item, state: 'chosen' as const, progress: 0 })),
     ]);
   };
@@ -52,7 +58,7 @@ export function FileChooser({
       <input
         ref={input}
         type="file"
-        multiple
+        multiple={!isSingle}
         hidden
         accept={accept}
         aria-hidden
@@ -64,14 +70,16 @@ export function FileChooser({
       />
       <Button
         id={id}
-        aria-describedby={hint}
+        aria-describedby={hintId}
         disabled={isDisabled}
         onClick={() => input.current?.click()}
       >
-        {value.length > 0 ? t('files.choose_more') : t('files.choose')}
+        {value.length > 0
+          ? t(isSingle ? 'files.choose_other' : 'files.choose_more')
+          : t('files.choose')}
       </Button>
-      <span id={hint} className="file-chooser-hint">
-        {t('files.hint')}
+      <span id={hintId} className="file-chooser-hint">
+        {hint ?? t('files.hint')}
       </span>
       <ul aria-live="polite">
         {value.map((item) => (

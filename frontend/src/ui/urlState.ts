@@ -46,6 +46,24 @@ export function choices<T extends string>(words: readonly T[]): Codec<T[]> {
   };
 }
 
+/** Codes of one form, the filter repeated for any-of. */
+export function codes(form: RegExp): Codec<string[]> {
+  return {
+    read: (values) => {
+      const known = values.filter((value) => form.test(value));
+      return known.length > 0 ? known : undefined;
+    },
+    write: (value) => value,
+  };
+}
+
+const MIN_SEARCH = 2;
+/** One character finds half of everything, and the API refuses it. */
+export const search: Codec<string> = {
+  read: ([value]) => (value && value.trim().length >= MIN_SEARCH ? value.trim() : undefined),
+  write: (value) => (value.trim().length >= MIN_SEARCH ? [value.trim()] : []),
+};
+
 export type Codecs = Record<string, Codec<never>>;
 export type FiltersOf<C> = { [K in keyof C]?: C[K] extends Codec<infer T> ? T : never };
 

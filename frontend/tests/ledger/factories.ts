@@ -1,4 +1,4 @@
-import type { ActionState, Entry } from '@/features/ledger/words';
+import type { Entry } from '@/features/ledger/words';
 
 /** An entry being rectified; a test names what it is about. */
 export function entry(overrides: Partial<Entry> = {}): Entry {
@@ -60,18 +60,6 @@ export function entry(overrides: Partial<Entry> = {}): Entry {
     stop_report: null,
     evidence: [],
     available_actions: [],
-    ...overrides,
-  };
-}
-
-/** An action as it stands for the reader. */
-export function action(overrides: Partial<ActionState> = {}): ActionState {
-  return {
-    action: 'submit',
-    label: '申请销号',
-    is_available: true,
-    is_duty: false,
-    reasons: [],
     ...overrides,
   };
 }

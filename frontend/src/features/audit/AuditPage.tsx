@@ -109,4 +109,7 @@ const PERMISSIONS: Partial<Record<string, Permission>> = {
   ledger_entry: 'ledger.read',
   campaign: 'campaign.read',
   organisation: 'organisation.read',
+  internship_record: 'record.read',
+  internship_import: 'record.import',
+  suspicion: 'suspicion.read',
 };

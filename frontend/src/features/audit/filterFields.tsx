@@ -1,31 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { fromDay, toDay } from '@/lib/dates';
-import { DatePicker, InputNumber, Select } from '@/ui/controls';
+import { InputNumber, Select } from '@/ui/controls';
+import { DayInput } from '@/ui/fields';
 import type { FilterField } from '@/ui/FilterForm';
 
 import { GROUPS, OUTCOMES, SUBJECT_TYPES } from './words';
-
-/** A day as the wire writes days, for a form. */
-function DayInput({
-  id,
-  value,
-  onChange,
-}: {
-  id?: string;
-  value?: string;
-  onChange?: (value: string | undefined) => void;
-}) {
-  return (
-    <DatePicker
-      id={id}
-      style={{ width: '100%' }}
-      value={fromDay(value)}
-      onChange={(picked) => onChange?.(toDay(picked) ?? undefined)}
-    />
-  );
-}
 
 /** The filters above the audit trail. */
 export function useFilterFields(): FilterField[] {

@@ -20,6 +20,11 @@ export const GROUPS = [
   'leading_group',
   'catalogue',
   'red_line',
+  'record',
+  'import',
+  'suspicion',
+  'screening_rule',
+  'screening_run',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -32,6 +37,9 @@ export const SUBJECT_TYPES = [
   'membership',
   'catalogue',
   'red_line',
+  'internship_record',
+  'internship_import',
+  'suspicion',
 ] as const;
 
 /** A code in words, or the code itself where there are none yet. */

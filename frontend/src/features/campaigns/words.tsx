@@ -5,7 +5,7 @@ import { Lamp, type LampColour } from '@/ui/Lamp';
 
 export type Campaign = Schemas['CampaignView'];
 export type CampaignState = Schemas['CampaignState'];
-export type Stage = Schemas['Stage'];
+export type Stage = NonNullable<Campaign['current_stage']>;
 export type Kind = Schemas['Kind'];
 
 export const STATES = ['draft', 'open', 'ended'] as const satisfies readonly CampaignState[];

@@ -5,7 +5,7 @@ import { useLocalised } from '@/lib/i18n/localised';
 import { Form, Input, InputNumber, Select } from '@/ui/controls';
 import { Loaded } from '@/ui/Loading';
 
-import { type FieldName, orNull, TextField } from './actions/fields';
+import { type FieldName, orNull, TextField } from '@/ui/fields';
 import { type FocusItem, type RedLine, useCatalogue } from './useCatalogue';
 import { OUTSIDE_SOURCES, SELF_FOUND, type Source } from './words';
 import type { Schemas } from '@/api/types';

@@ -3,37 +3,13 @@ import { useTranslation } from 'react-i18next';
 
 import { useLocalised } from '@/lib/i18n/localised';
 import { Input, Select } from '@/ui/controls';
+import { FlagSelect } from '@/ui/fields';
 import type { FilterField } from '@/ui/FilterForm';
 import { OrganisationSelect } from '@/ui/OrganisationSelect';
 
 import type { Filters } from './filters';
 import { useCampaigns, useCatalogue } from './useCatalogue';
 import { SOURCES, STATUSES } from './words';
-
-/** Yes, no, or either. */
-function FlagSelect({
-  id,
-  value,
-  onChange,
-}: {
-  id?: string;
-  value?: boolean;
-  onChange?: (value: boolean | undefined) => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Select
-      id={id}
-      allowClear
-      value={value === undefined ? undefined : value ? 'yes' : 'no'}
-      options={[
-        { value: 'yes', label: t('ui.yes') },
-        { value: 'no', label: t('ui.no') },
-      ]}
-      onChange={(word?: 'yes' | 'no') => onChange?.(word && word === 'yes')}
-    />
-  );
-}
 
 const search = (input: string, option?: { label?: string }) =>
   option?.label?.toLowerCase().includes(input.toLowerCase()) ?? false;

@@ -1,33 +1,16 @@
 import {
   choice,
   choices,
-  type Codec,
+  codes,
   type FiltersOf,
   flag,
   number,
+  search,
   text,
   writeFilters,
 } from '@/ui/urlState';
 
 import { SORTS, SOURCES, STATUSES } from './words';
-
-/** Codes of one form, the filter repeated for any-of. */
-function codes(form: RegExp): Codec<string[]> {
-  return {
-    read: (values) => {
-      const known = values.filter((value) => form.test(value));
-      return known.length > 0 ? known : undefined;
-    },
-    write: (value) => value,
-  };
-}
-
-const MIN_SEARCH = 2;
-/** One character finds half the ledger, and the API refuses it. */
-const search: Codec<string> = {
-  read: ([value]) => (value && value.trim().length >= MIN_SEARCH ? value.trim() : undefined),
-  write: (value) => (value.trim().length >= MIN_SEARCH ? [value.trim()] : []),
-};
 
 /** The filters of the ledger, under the names the API gives them. */
 export const FILTERS = {

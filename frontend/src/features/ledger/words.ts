@@ -11,7 +11,7 @@ export type Source = Schemas['Source'];
 export type Outcome = Schemas['StudentOutcome'];
 export type Kind = Schemas['EvidenceKind'];
 export type Citation = Schemas['CitationView'];
-export type ActionState = Schemas['ActionView'];
+export type ActionState = Entry['available_actions'][number];
 
 /** What the API takes to move an entry, by action. */
 export type Move = operations['ledger.move_entry']['requestBody']['content']['application/json'];

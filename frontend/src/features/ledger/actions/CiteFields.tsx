@@ -9,7 +9,7 @@ import { type ChosenFile, FileChooser } from '@/ui/FileChooser';
 import { missingKinds } from '../proof';
 import { type BodyOf, type Entry, type Kind, KINDS } from '../words';
 import type { Custody, SendingForm } from './context';
-import { DayField, given, TextField } from './fields';
+import { DayField, given, TextField } from '@/ui/fields';
 
 export interface CiteForm {
   files?: ChosenFile[];

@@ -7,7 +7,7 @@ import { Button, Form, Input, Radio } from '@/ui/controls';
 
 import { FactFields, factsBody, BasisField, type FactsTyped } from '../FactFields';
 import { type BodyOf, type Entry, SELF_FOUND } from '../words';
-import { DayField, given, orNull, TextField } from './fields';
+import { DayField, given, orNull, TextField } from '@/ui/fields';
 
 export interface OnSiteTyped {
   has_on_site?: boolean;

@@ -7,7 +7,7 @@ import { Button, Form, Input, InputNumber, Select } from '@/ui/controls';
 
 import type { BodyOf, Entry } from '../words';
 import type { MoveContext } from './context';
-import { DayField, given, orNull, TextField } from './fields';
+import { DayField, given, orNull, TextField } from '@/ui/fields';
 import { checkMoney, type MoneyTyped } from './money';
 import { useAssignees } from './useAssignees';
 

@@ -5,7 +5,7 @@ import { DatePicker, Button, Form, Input, InputNumber, Select } from '@/ui/contr
 
 import type { BodyOf, Entry, Outcome } from '../words';
 import { LISTED_STUDENTS, OUTCOMES } from '../words';
-import { given, TextField } from './fields';
+import { given, TextField } from '@/ui/fields';
 
 export interface StopForm {
   stopped_at?: Dayjs;

@@ -29,7 +29,7 @@ import {
   VoidFields,
   type VoidForm,
 } from './DecisionFields';
-import { given, orNull } from './fields';
+import { given, orNull } from '@/ui/fields';
 import {
   acknowledgeBody,
   AcknowledgeFields,

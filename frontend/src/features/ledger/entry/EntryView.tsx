@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { May } from '@/access/session';
+import { ActionBar } from '@/ui/ActionBar';
 import { Grid } from '@/ui/controls';
 import { Loaded } from '@/ui/Loading';
 import { PageHeader } from '@/ui/PageHeader';
@@ -13,8 +14,7 @@ import '../ledger.css';
 import { EntryTags, StatusLamp } from '../Marks';
 import { UnsavedWorkGuard, useUnsavedWork } from '../Unsaved';
 import { useEntry } from '../useMove';
-import type { Entry } from '../words';
-import { ActionBar } from './ActionBar';
+import type { ActionState, Entry, MoveAction } from '../words';
 import { type ShowFile, Citations } from './Citations';
 import { Clocks, People, Steps, VisibleTo } from './Aside';
 import { Comments } from './Comments';
@@ -85,7 +85,15 @@ function Whole({
         }
       />
       <UnsavedWorkGuard work={unsaved} />
-      <ActionBar actions={entry.available_actions} onAsk={setAsked} />
+      <ActionBar
+        title={t('entry.actions')}
+        actions={entry.available_actions.filter(
+          (item): item is ActionState & { action: MoveAction } => item.action !== 'register',
+        )}
+        // Removing starts at the file to be removed.
+        elsewhere={['uncite']}
+        onAsk={(action) => setAsked({ action })}
+      />
       <div className="entry-columns">
         <div>
           <EntryFacts entry={entry} />

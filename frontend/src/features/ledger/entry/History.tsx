@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { client } from '@/api/client';
+import type { operations } from '@/api/schema.gen';
 import type { Schemas } from '@/api/types';
 import { instant } from '@/lib/dates';
 import { Button, Timeline } from '@/ui/controls';
@@ -10,7 +11,8 @@ import { Panel } from '@/ui/PageHeader';
 
 import { STATUS_WORDS } from '../words';
 
-type Act = Schemas['HistoryView'];
+type Page = operations['ledger.list_history']['responses'][200]['content']['application/json'];
+type Act = Page['items'][number];
 
 /** Every act on the entry, oldest first, with name and office as held that day. */
 export function History({ entryId }: { entryId: number }) {

@@ -14,7 +14,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { OrganisationSelect } from '@/ui/OrganisationSelect';
 import { Panel } from '@/ui/PageHeader';
 
-import { DayField } from '../actions/fields';
+import { DayField } from '@/ui/fields';
 import { BasisField, FactFields } from '../FactFields';
 import '../ledger.css';
 import { Check } from './Check';

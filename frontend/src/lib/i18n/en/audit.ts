@@ -39,6 +39,11 @@ export const audit = {
     leading_group: 'Leading groups',
     catalogue: 'Red line catalogues',
     red_line: 'Red line readings',
+    record: 'Internship records',
+    import: 'Imports',
+    suspicion: 'Suspicions',
+    screening_rule: 'Screening rules',
+    screening_run: 'Screening runs',
   },
   audit_subject: {
     ledger_entry: 'Ledger entry',
@@ -49,6 +54,9 @@ export const audit = {
     membership: 'Membership',
     catalogue: 'Red line catalogue',
     red_line: 'Red line',
+    internship_record: 'Internship record',
+    internship_import: 'Import',
+    suspicion: 'Suspicion',
   },
   audit_action: {
     entry: {
@@ -108,6 +116,23 @@ export const audit = {
     leading_group: { set: 'Leading group set' },
     catalogue: { published: 'Catalogue published' },
     red_line: { confirmed: 'Reading confirmed' },
+    record: {
+      searched: 'Student searched for',
+      unmasked: 'Student shown in full',
+      corrected: 'Record corrected',
+      withdrawn: 'Record withdrawn',
+      restored: 'Record restored',
+      exported: 'Records exported',
+    },
+    import: {
+      received: 'File uploaded',
+      read: 'File read',
+      mapped: 'Columns mapped',
+      confirmed: 'Import confirmed',
+      stored: 'Import stored',
+      discarded: 'Import discarded',
+      failed: 'Import failed',
+    },
   },
   audit_detail: {
     action: 'Act',

@@ -2,6 +2,7 @@ export const evidence = {
   files: {
     choose: 'Choose files',
     choose_more: 'Choose more files',
+    choose_other: 'Choose another file',
     hint: 'Several at once, or drop them here. Pictures, PDF, OFD, Word, Excel, WPS, MP4, MP3.',
     done: 'Sent',
     take_out: 'Take out',

@@ -9,6 +9,7 @@ import { notices } from './notices';
 import { organisations } from './organisations';
 import { regulation } from './regulation';
 import { reporting } from './reporting';
+import { screening } from './screening';
 import { shell } from './shell';
 import { ui } from './ui';
 
@@ -23,6 +24,7 @@ const en: Translation<typeof zh> = {
   ...evidence,
   ...ledger,
   ...reporting,
+  ...screening,
   ...audit,
 };
 

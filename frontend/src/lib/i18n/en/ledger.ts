@@ -154,10 +154,6 @@ export const ledger = {
   },
   entry: {
     actions: 'What you can do',
-    nothing_to_do: 'This entry asks nothing of you now.',
-    blocked: 'Actions that need something first',
-    still_missing: 'Not yet possible:',
-    why_not: 'Why not the other actions?',
     facts: 'The issue',
     clocks: 'Dates',
     stop_was_late: 'The stop was reported late',

@@ -28,6 +28,7 @@ export const ui = {
     next_page: 'Next',
     operations: 'Actions',
     view: 'View',
+    all: 'All',
     yes: 'Yes',
     no: 'No',
     none: 'None',
@@ -46,6 +47,12 @@ export const ui = {
     move_down: 'Move down',
     moved_title: 'Someone else has changed it',
     reload: 'Read the latest',
+  },
+  actions: {
+    none: 'Nothing is asked of you now.',
+    blocked: 'Actions that need something first',
+    still_missing: 'Not yet possible:',
+    why_not: 'Why not the other actions?',
   },
   problem: {
     unreadable_title: 'The answer could not be read',

@@ -38,6 +38,11 @@ export const audit = {
     leading_group: '领导小组',
     catalogue: '底线要求目录',
     red_line: '底线要求解读',
+    record: '实习记录',
+    import: '数据导入',
+    suspicion: '疑点',
+    screening_rule: '筛查规则',
+    screening_run: '重新筛查',
   },
   audit_subject: {
     ledger_entry: '台账问题',
@@ -48,6 +53,9 @@ export const audit = {
     membership: '身份',
     catalogue: '底线要求目录',
     red_line: '底线要求',
+    internship_record: '实习记录',
+    internship_import: '数据导入',
+    suspicion: '疑点',
   },
   audit_action: {
     entry: {
@@ -99,6 +107,23 @@ export const audit = {
     leading_group: { set: '设置领导小组' },
     catalogue: { published: '发布底线要求目录' },
     red_line: { confirmed: '确认底线要求解读' },
+    record: {
+      searched: '按号码或姓名查学生',
+      unmasked: '显示学生原文',
+      corrected: '更正实习记录',
+      withdrawn: '撤回实习记录',
+      restored: '恢复实习记录',
+      exported: '导出实习记录',
+    },
+    import: {
+      received: '上传实习数据',
+      read: '读取实习数据',
+      mapped: '修改列的对应',
+      confirmed: '确认入库',
+      stored: '实习数据入库',
+      discarded: '放弃导入',
+      failed: '导入失败',
+    },
   },
   audit_detail: {
     action: '办理动作',

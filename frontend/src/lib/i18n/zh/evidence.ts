@@ -2,6 +2,7 @@ export const evidence = {
   files: {
     choose: '选择文件',
     choose_more: '再选文件',
+    choose_other: '换一个文件',
     hint: '可多选，也可以把文件拖到这里。支持图片、PDF、OFD、Word、Excel、WPS、MP4、MP3。',
     done: '已提交',
     take_out: '去掉',

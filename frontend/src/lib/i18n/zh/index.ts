@@ -7,6 +7,7 @@ import { notices } from './notices';
 import { organisations } from './organisations';
 import { regulation } from './regulation';
 import { reporting } from './reporting';
+import { screening } from './screening';
 import { shell } from './shell';
 import { ui } from './ui';
 
@@ -22,6 +23,7 @@ const zh = {
   ...evidence,
   ...ledger,
   ...reporting,
+  ...screening,
   ...audit,
 };
 

@@ -153,10 +153,6 @@ export const ledger = {
   },
   entry: {
     actions: '您可以办理',
-    nothing_to_do: '这条问题现在没有需要您办理的事项。',
-    blocked: '条件还不具备的操作',
-    still_missing: '还不能办理：',
-    why_not: '其他操作为什么不能办理？',
     facts: '问题情况',
     clocks: '时限',
     stop_was_late: '停止报告晚于规定时间',

@@ -28,6 +28,7 @@ export const ui = {
     next_page: '下一页',
     operations: '操作',
     view: '查看',
+    all: '全部',
     yes: '是',
     no: '否',
     none: '无',
@@ -46,6 +47,12 @@ export const ui = {
     move_down: '下移',
     moved_title: '内容已被他人修改',
     reload: '读取最新内容',
+  },
+  actions: {
+    none: '现在没有需要您办理的事项。',
+    blocked: '条件还不具备的操作',
+    still_missing: '还不能办理：',
+    why_not: '其他操作为什么不能办理？',
   },
   problem: {
     unreadable_title: '服务器的答复无法读取',

@@ -2,16 +2,24 @@ import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { ActionBar, sortActions } from '@/features/ledger/entry/ActionBar';
+import { ActionBar, type OfferedAction, sortActions } from '@/ui/ActionBar';
 import { UiProvider } from '@/ui/Provider';
 
-import { action } from './factories';
+function action<A extends string>(
+  overrides: Partial<OfferedAction<A>> & { action: A; label: string },
+): OfferedAction<A> {
+  return { is_available: true, is_duty: false, reasons: [], ...overrides };
+}
 
 const need = { kind: 'need' as const, code: 'money_settled', message: '退费合计必须等于应退总额' };
-const status = { kind: 'status' as const, code: 'wrong_status', message: '问题目前的状态不能这样办理' };
+const status = {
+  kind: 'status' as const,
+  code: 'wrong_status',
+  message: '问题目前的状态不能这样办理',
+};
 const role = { kind: 'role' as const, code: 'not_permitted', message: '您当前的角色没有这项权限' };
 
-const actions = [
+const actions: OfferedAction<string>[] = [
   action({ action: 'revise', label: '更新整改情况' }),
   action({ action: 'acknowledge', label: '签收', is_duty: true }),
   action({ action: 'submit', label: '申请销号', is_available: false, reasons: [need] }),
@@ -22,13 +30,13 @@ function show() {
   const onAsk = vi.fn();
   render(
     <UiProvider>
-      <ActionBar actions={actions} onAsk={onAsk} />
+      <ActionBar title="可以办理" actions={actions} elsewhere={['uncite']} onAsk={onAsk} />
     </UiProvider>,
   );
   return onAsk;
 }
 
-describe('the buttons of an entry', () => {
+describe('the buttons of what can be acted on', () => {
   it('are those the server offers, the duty first', () => {
     expect(sortActions(actions).available.map(({ label }) => label)).toEqual([
       '签收',
@@ -39,7 +47,7 @@ describe('the buttons of an entry', () => {
   it('ask for the action they name', async () => {
     const onAsk = show();
     await userEvent.click(screen.getByRole('button', { name: '签收' }));
-    expect(onAsk).toHaveBeenCalledWith({ action: 'acknowledge' });
+    expect(onAsk).toHaveBeenCalledWith('acknowledge');
   });
 
   it('say in the page what is still missing, and do nothing until it is there', async () => {

@@ -1,8 +1,8 @@
 import type { Dayjs } from 'dayjs';
+import { DatePicker, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import { fromDay, today } from '@/lib/dates';
-import { DatePicker, Form, Input } from '@/ui/controls';
+import { fromDay, toDay, today } from '@/lib/dates';
 
 export type FieldName = string | number | (string | number)[];
 
@@ -81,6 +81,52 @@ export function DayField({
         style={{ width: '100%', maxWidth: 220 }}
       />
     </Form.Item>
+  );
+}
+
+/** A day as the wire writes days, for a form. */
+export function DayInput({
+  id,
+  value,
+  onChange,
+}: {
+  id?: string;
+  value?: string | null;
+  onChange?: (value: string | undefined) => void;
+}) {
+  return (
+    <DatePicker
+      id={id}
+      style={{ width: '100%' }}
+      value={fromDay(value)}
+      onChange={(picked) => onChange?.(toDay(picked) ?? undefined)}
+    />
+  );
+}
+
+/** Yes, no, or both. */
+export function FlagSelect({
+  id,
+  value,
+  onChange,
+}: {
+  id?: string;
+  value?: boolean;
+  onChange?: (value: boolean | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      id={id}
+      allowClear
+      value={value === undefined ? undefined : value ? 'yes' : 'no'}
+      placeholder={t('ui.all')}
+      options={[
+        { value: 'yes', label: t('ui.yes') },
+        { value: 'no', label: t('ui.no') },
+      ]}
+      onChange={(word?: 'yes' | 'no') => onChange?.(word && word === 'yes')}
+    />
   );
 }
 
