@@ -1,6 +1,7 @@
 """Publish editions of the catalogue, find red lines, confirm articles against the source."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -37,6 +38,13 @@ _PREFIXES = {RedLineKind.strictly_forbidden: "YJ", RedLineKind.must_not: "BD"}
 def default_catalogue_data() -> CatalogueImport:
     """The edition that comes with the product: 28 red lines and the notice's ten focus items."""
     return CatalogueImport.model_validate_json(_DATA.read_bytes())
+
+
+@cache
+def default_labels() -> dict[str, tuple[str, str]]:
+    """Chinese and English label of each red line, by code, as the product's own edition has it."""
+    lines = default_catalogue_data().red_lines
+    return {line.code: (line.label_zh, line.label_en) for line in lines}
 
 
 def load_catalogue(session: Session, owner: Organisation, data: CatalogueImport) -> Catalogue:

@@ -12,6 +12,7 @@ from backend.core import calendar, clock
 from backend.core.db import ancestors_of, crossing
 from backend.core.errors import NotFound
 from backend.organisations.models import Organisation
+from backend.regulation import service as regulation
 from backend.screening.records.models import InternshipRecord
 from backend.screening.registers import configuration
 from backend.screening.rules import runs, standing, values
@@ -42,14 +43,6 @@ from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, Grou
 from backend.screening.suspicions import digests
 from backend.screening.suspicions.models import SuspicionRecord
 
-NOT_CHECKED_LABELS: dict[str, tuple[str, str]] = {
-    "BD-03": ("仅安排简单重复劳动或与专业无关的事务", "work without content for the major"),
-    "BD-21": ("扣押学生证件", "documents of students withheld"),
-    "BD-23": ("以其他名义收取财物", "property taken under another name"),
-    "BD-24": ("侵害学生人身权利", "injury to students' personal rights"),
-    "BD-25": ("安全防护和教育管理不到位", "protection and supervision lacking"),
-}
-
 
 def list_rules(session: Session, actor: Principal, *, language: str) -> RuleList:
     """Every rule as it stands for the reader."""
@@ -61,8 +54,9 @@ def list_rules(session: Session, actor: Principal, *, language: str) -> RuleList
 
 def not_checked(language: str) -> list[NotChecked]:
     """Red lines that no rule checks."""
+    labels = regulation.default_labels()
     place = language == "en"
-    return [NotChecked(red_line=c, label=NOT_CHECKED_LABELS[c][place]) for c in NOT_CHECKED]
+    return [NotChecked(red_line=code, label=labels[code][place]) for code in NOT_CHECKED]
 
 
 def _judged(session: Session) -> dict[tuple[str, int], tuple[int, int, int]]:

@@ -10,6 +10,7 @@ from backend.core.errors import NotFound
 from backend.core.sealing import sealer_of
 from backend.ledger.schemas import Reason
 from backend.organisations import service as organisations
+from backend.regulation import service as regulation
 from backend.screening.records import masking, personal
 from backend.screening.rules import values
 from backend.screening.rules.service import values_of
@@ -142,6 +143,12 @@ def find(session: Session, actor: Principal, suspicion_id: int) -> Any:
     return rows[0]
 
 
+def _label_of(red_line: str | None, place: bool) -> str | None:
+    """A red line in words; duties beside the 28 keep their code."""
+    known = regulation.default_labels().get(red_line or "")
+    return known[place] if known else red_line
+
+
 def view(session: Session, actor: Principal, suspicion_id: int, *, language: str) -> SuspicionView:
     """One suspicion, whole."""
     row = find(session, actor, suspicion_id)
@@ -157,7 +164,7 @@ def view(session: Session, actor: Principal, suspicion_id: int, *, language: str
         {
             **_row(row, language),
             "explanation": values.explain(rule.code, found, language),
-            "red_line_label": suspicion.red_line,
+            "red_line_label": _label_of(suspicion.red_line, place),
             "rule_version": suspicion.rule_version,
             "remedy": _REMEDY[place] if suspicion.major_code else None,
             "combines": [
