@@ -217,5 +217,6 @@ def test_a_notice_to_nobody_is_refused(world: World) -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_both_languages_state_facts_that_exist(kind: NoticeKind) -> None:
     chinese, english = TEXTS[kind]
-    assert "number" in facts_of(chinese) & facts_of(english)
+    # About one thing by its number, or about many by how many they are.
+    assert {"number", "count"} & facts_of(chinese) & facts_of(english)
     assert facts_of(english) <= facts_of(chinese), "what is kept is what the Chinese text states"
