@@ -90,4 +90,4 @@ def serving(settings: Settings, urls: DatabaseUrls) -> Iterator[Site]:
 
 def pictures(folder: Path) -> Path:
     """Where screenshots go: `$XIAOHAO_TEST_PICTURES` for whoever wants to look at them."""
-    return Path(os.environ.get("XIAOHAO_TEST_PICTURES", folder / "pictures"))
+    return Path(os.environ.get("XIAOHAO_TEST_PICTURES") or folder / "pictures")
