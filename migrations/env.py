@@ -28,7 +28,6 @@ for room in (
     "screening.registers.models",
     "screening.rules.models",
     "screening.suspicions.models",
-    "screening.roster.models",
 ):
     importlib.import_module(f"backend.{room}")
 

@@ -31,7 +31,6 @@ WRITTEN_ONCE = HISTORY | {
     "notice_reads",
     "notices",
     "register_versions",
-    "roster_counts",
     "screening_settings",
 }
 NEVER_DELETED = WRITTEN_ONCE | {

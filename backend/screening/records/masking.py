@@ -2,8 +2,6 @@
 
 import polars as pl
 
-from backend.screening.records.personal import PERSONAL
-
 _HIDDEN = "****"
 _NAMES = ("student_name", "guardian_name", "school_mentor", "host_mentor")
 _NUMBERS = ("student_no", "id_number")
@@ -41,7 +39,3 @@ def _phone(phone: pl.Expr) -> pl.Expr:
 
 def _birth(day: pl.Expr) -> pl.Expr:
     return day.dt.year().cast(pl.String)
-
-
-MASKED: dict[str, pl.DataType] = dict.fromkeys(PERSONAL, pl.String())
-"""Kinds of the personal columns once they are masked."""

@@ -6,7 +6,7 @@ file, tests by hand. Frames are polars; the engine carries them to wherever the 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -141,10 +141,6 @@ class Registers:
             policies=frame(document.get("policies", ()), POLICIES),
             host_staff=frame(document.get("host_staff", ()), HOST_STAFF),
         )
-
-    def with_settings(self, **changes: Any) -> Self:
-        """The same registers under changed settings."""
-        return replace(self, settings=replace(self.settings, **changes))
 
 
 def frame(rows: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:

@@ -72,14 +72,6 @@ def request(
     )
 
 
-def request_schools(
-    session: Session, actor: Principal, *, organisation_ids: list[int]
-) -> ScreeningRun | None:
-    """Have schools screened again after a register of theirs has changed."""
-    touched = Touched([], organisation_ids, [], [])
-    return request(session, actor, touched=touched, trigger=RunTrigger.register)
-
-
 def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: Any) -> ScreeningRun:
     run = ScreeningRun(
         organisation_id=actor.organisation_id,

@@ -250,24 +250,3 @@ def _show(session: Session, actor: Principal, row: RuleStanding) -> None:
         waiting = standing.show(session, row.rule_code, first_look_ends_at=ends)
     for school, count in waiting.items():
         digests.notify(session, school, count=count)
-
-
-def release_all(session: Session, actor: Principal) -> list[str]:
-    """Judge what waits as right and release every rule: for invented data, never for real ones."""
-    released = []
-    for code, row in standing.rows_of(session, actor.org_path).items():
-        if row.standing not in SILENT:
-            continue
-        unjudged = session.scalars(
-            select(RuleSampleHit).where(
-                RuleSampleHit.rule_code == code, RuleSampleHit.is_right.is_(None)
-            )
-        ).all()
-        for hit in unjudged:
-            by = (actor.user_id, actor.display_name)
-            standing.judge(session, hit, by=by, is_right=True, note=None)
-        session.flush()
-        expected = RuleRelease(expected_version=row.version)
-        release(session, actor, code, release=expected, language="zh")
-        released.append(code)
-    return released

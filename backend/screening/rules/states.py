@@ -29,7 +29,6 @@ class RunTrigger(StrEnum):
 
     import_ = "import"
     correction = "correction"
-    register = "register"
     demand = "demand"
 
 
@@ -60,7 +59,6 @@ RUN_STATE_LABELS: dict[RunState, tuple[str, str]] = {
 TRIGGER_LABELS: dict[RunTrigger, tuple[str, str]] = {
     RunTrigger.import_: ("导入记录", "import"),
     RunTrigger.correction: ("更正记录", "correction"),
-    RunTrigger.register: ("登记簿有变动", "registers changed"),
     RunTrigger.demand: ("按需筛查", "on demand"),
 }
 STAGE_LABELS: dict[RunStage, tuple[str, str]] = {

@@ -36,6 +36,7 @@ from backend.screening.suspicions.schemas import (
 from backend.screening.suspicions.vocabulary import (
     ACTION_LABELS,
     ANSWER_LABELS,
+    EARLY,
     EVENT_LABELS,
     NEED_LABELS,
     STATE_LABELS,
@@ -157,7 +158,7 @@ def view(session: Session, actor: Principal, suspicion_id: int, *, language: str
     rule = BY_CODE[suspicion.rule_code]
     found = queries.some_values(session, suspicion.id) or {}
     line = organisations.line_of(session, suspicion.org_path)
-    is_hidden = row[3] and suspicion.rule_code not in ("S-01", "S-02")
+    is_hidden = row[3] and suspicion.rule_code not in EARLY
     readers = line[:1] if suspicion.is_silent else line[-1:] if is_hidden else line
     is_pending = any(a.state == "pending" for a, _ in queries.answers_of(session, suspicion.id))
     return SuspicionView.model_validate(

@@ -4383,7 +4383,7 @@ export interface components {
          * @description `<room>.<verb>`, alphabetical.
          * @enum {string}
          */
-        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "record.correct" | "record.import" | "record.read" | "record.unmask" | "register.accept" | "register.keep" | "register.read" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "roster.keep" | "roster.read" | "screening.configure" | "screening.judge" | "screening.read" | "screening.run" | "session.own" | "suspicion.answer" | "suspicion.read" | "suspicion.review" | "user.manage" | "user.read";
+        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "record.correct" | "record.import" | "record.read" | "record.unmask" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "screening.judge" | "screening.read" | "screening.run" | "session.own" | "suspicion.answer" | "suspicion.read" | "suspicion.review" | "user.manage" | "user.read";
         /**
          * PresumedArticle
          * @description Where we believe the red line stands; for the page that confirms it, never for print.
@@ -5126,7 +5126,7 @@ export interface components {
          * @description Why records are screened.
          * @enum {string}
          */
-        RunTrigger: "import" | "correction" | "register" | "demand";
+        RunTrigger: "import" | "correction" | "demand";
         /**
          * RunView
          * @description A run.

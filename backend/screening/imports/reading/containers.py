@@ -3,6 +3,8 @@
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -54,22 +56,29 @@ def identify(file: BinaryIO) -> Container:
 
 
 def _package_of(file: BinaryIO) -> Container:
+    with _opened(file) as package:
+        unpacked = _check_sizes(package)
+        names = {info.filename for info in package.infolist()}
+        has_macros = any(name.endswith("vbaProject.bin") for name in names)
+        if "xl/workbook.xml" in names:
+            return Container(FileFormat.xlsx, has_macros, unpacked)
+        if "xl/workbook.bin" in names:
+            return Container(FileFormat.xlsb, has_macros, unpacked)
+        if "content.xml" in names:
+            return _open_document_of(package, names, unpacked)
+        if "[Content_Types].xml" in names and _has_workbook(package):
+            return Container(FileFormat.xlsx, has_macros, unpacked)
+    raise Refused(UNSUPPORTED)
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """A package; Refused as damaged wherever its library stumbles over it."""
     try:
         with zipfile.ZipFile(file) as package:
-            unpacked = _check_sizes(package)
-            names = {info.filename for info in package.infolist()}
-            has_macros = any(name.endswith("vbaProject.bin") for name in names)
-            if "xl/workbook.xml" in names:
-                return Container(FileFormat.xlsx, has_macros, unpacked)
-            if "xl/workbook.bin" in names:
-                return Container(FileFormat.xlsb, has_macros, unpacked)
-            if "content.xml" in names:
-                return _open_document_of(package, names, unpacked)
-            if "[Content_Types].xml" in names and _has_workbook(package):
-                return Container(FileFormat.xlsx, has_macros, unpacked)
+            yield package
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Refused(DAMAGED) from error
-    raise Refused(UNSUPPORTED)
 
 
 def _check_sizes(package: zipfile.ZipFile) -> int:
@@ -94,17 +103,14 @@ def _check_sizes(package: zipfile.ZipFile) -> int:
 
 def measure(file: BinaryIO) -> None:
     """Unpack everything once, keeping nothing: Refused where a part is larger than it declares."""
-    try:
-        with zipfile.ZipFile(file) as package:
-            for part in package.infolist():
-                with package.open(part) as stream:
-                    left = part.file_size
-                    while piece := stream.read(_PART_LIMIT):
-                        left -= len(piece)
-                    if left:
-                        raise Refused(DAMAGED)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Refused(DAMAGED) from error
+    with _opened(file) as package:
+        for part in package.infolist():
+            with package.open(part) as stream:
+                left = part.file_size
+                while piece := stream.read(_PART_LIMIT):
+                    left -= len(piece)
+                if left:
+                    raise Refused(DAMAGED)
 
 
 def _has_workbook(package: zipfile.ZipFile) -> bool:
