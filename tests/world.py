@@ -3,6 +3,7 @@
 import itertools
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from httpx import Response
@@ -108,3 +109,34 @@ class World:
         if answer.status_code == 200:
             person.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return answer
+
+
+class Cast:
+    """The people of one school's line, each signed in when first asked for."""
+
+    world: World
+
+    @cached_property
+    def officer(self) -> Person:
+        """The school's officer."""
+        return self.world.person(self.world.school, Role.school_officer)
+
+    @cached_property
+    def lead(self) -> Person:
+        """The school's lead."""
+        return self.world.person(self.world.school, Role.school_lead)
+
+    @cached_property
+    def county(self) -> Person:
+        """The supervising county's verifier."""
+        return self.world.person(self.world.county, Role.verifier)
+
+    @cached_property
+    def city(self) -> Person:
+        """The city's verifier."""
+        return self.world.person(self.world.city, Role.verifier)
+
+    @cached_property
+    def province(self) -> Person:
+        """The province's verifier."""
+        return self.world.person(self.world.province, Role.verifier)

@@ -5,7 +5,6 @@ import io
 import itertools
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from typing import Any
 
 from httpx import Response
@@ -15,7 +14,7 @@ from backend.access.permissions import Role
 from backend.core import clock
 from backend.organisations.models import Organisation
 from tests.regulation.factories import load_default
-from tests.world import Person, World
+from tests.world import Cast, Person, World
 
 _colour = itertools.count()
 
@@ -31,7 +30,7 @@ def picture() -> bytes:
 
 
 @dataclass
-class Campaign:
+class Campaign(Cast):
     """A launched campaign of a world, with one person a role."""
 
     world: World
@@ -81,31 +80,6 @@ class Campaign:
     def id(self) -> int:
         """The campaign's id."""
         return int(self.view["id"])
-
-    @cached_property
-    def officer(self) -> Person:
-        """The school's officer."""
-        return self.world.person(self.world.school, Role.school_officer)
-
-    @cached_property
-    def lead(self) -> Person:
-        """The school's lead."""
-        return self.world.person(self.world.school, Role.school_lead)
-
-    @cached_property
-    def county(self) -> Person:
-        """The supervising county's verifier."""
-        return self.world.person(self.world.county, Role.verifier)
-
-    @cached_property
-    def city(self) -> Person:
-        """The city's verifier."""
-        return self.world.person(self.world.city, Role.verifier)
-
-    @cached_property
-    def province(self) -> Person:
-        """The province's verifier."""
-        return self.world.person(self.world.province, Role.verifier)
 
     def facts(self, **overrides: Any) -> dict[str, Any]:
         """An issue against BD-01: neither stop nor money, one kind of evidence."""

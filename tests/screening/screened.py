@@ -6,10 +6,10 @@ from typing import Any
 from backend.access.permissions import Role
 from backend.core.config import Settings
 from tests.screening import uploads
-from tests.world import Person, World
+from tests.world import Cast, Person, World
 
 
-class Screened:
+class Screened(Cast):
     """A world with a worker that screens it."""
 
     def __init__(self, world: World, settings: Settings) -> None:
@@ -20,21 +20,6 @@ class Screened:
     def manager(self) -> Person:
         """Who runs and releases rules in the province."""
         return self.world.person(self.world.province, Role.campaign_manager)
-
-    @cached_property
-    def officer(self) -> Person:
-        """The school's officer."""
-        return self.world.person(self.world.school, Role.school_officer)
-
-    @cached_property
-    def county(self) -> Person:
-        """The supervising county's verifier."""
-        return self.world.person(self.world.county, Role.verifier)
-
-    @cached_property
-    def city(self) -> Person:
-        """The city's verifier."""
-        return self.world.person(self.world.city, Role.verifier)
 
     def run(self, by: Person | None = None) -> dict[str, Any]:
         """Screen everything an organisation holds; the run as it ended."""
