@@ -105,7 +105,7 @@ function SheetColumns({
   return (
     <>
       <h3 className="screening-sheet">
-        {t('imports.sheet', {
+        {t(sheet.columns.length > 0 ? 'imports.sheet' : 'imports.sheet_left_out', {
           name: sheet.name,
           role: t(`import_sheet.${sheet.role}`),
           heading: sheet.heading_row,

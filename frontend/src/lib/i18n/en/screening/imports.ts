@@ -106,6 +106,7 @@ export const imports = {
     mapping_unknown: 'not recognised, left out',
     mapping_known: 'recognised',
     sheet: 'Sheet {{name}} ({{role}}): heading in row {{heading}}, {{rows}} rows',
+    sheet_left_out: 'Sheet {{name}} ({{role}})',
     in_file: 'In the file',
     no_heading: '(no heading)',
     read_as: 'Read as',

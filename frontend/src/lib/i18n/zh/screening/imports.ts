@@ -104,6 +104,7 @@ export const imports = {
     mapping_unknown: '未识别，不导入',
     mapping_known: '已识别',
     sheet: '工作表“{{name}}”（{{role}}），表头在第 {{heading}} 行，数据 {{rows}} 行',
+    sheet_left_out: '工作表“{{name}}”（{{role}}）',
     in_file: '文件中的列',
     no_heading: '（没有表头）',
     read_as: '读作',
