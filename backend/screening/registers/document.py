@@ -4,11 +4,16 @@ A province may be stricter than the regulation, never laxer: limits that it name
 there as bound. Ages are law and no setting.
 """
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from backend.core.errors import Fault
 from backend.core.schemas import Input
+from backend.screening.records.codes import categories, check_major
+from backend.screening.records.fields import BY_NAME
 
 Category = Annotated[int, Field(ge=1, le=19, description="Category of the majors catalogue.")]
 MajorCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}K?$")]
@@ -73,3 +78,74 @@ class SettingsDocument(Input):
     first_look_days: Annotated[int, Field(ge=0, le=30)] = Field(
         description="Working days in which a school alone sees its suspicions."
     )
+
+
+def faults_in(document: SettingsDocument) -> Iterator[Fault]:
+    """What contradicts itself, or speaks of what does not exist."""
+    yield from _pairs(document.adjacency)
+    yield from _majors("special_majors", document.special_majors)
+    yield from _majors("month_limits", list(document.month_limits))
+    for name in ("special_majors", "entertainment_codes", "doubtful_codes", "asked_columns"):
+        yield from _repeated(name, getattr(document, name))
+    for name in ("entertainment_words", "agency_words", "repetitive_words"):
+        yield from _repeated(name, [word.casefold() for word in getattr(document, name)])
+    for place, code in enumerate(document.doubtful_codes):
+        if code in document.entertainment_codes:
+            yield Fault(
+                f"body.document.doubtful_codes.{place}",
+                "in_both_lists",
+                f"行业代码 {code} 已在“营业性娱乐场所”清单中，请只保留一处",
+                f"Industry {code} is in the list of entertainment already; keep one",
+            )
+    for place, column in enumerate(document.asked_columns):
+        if column not in BY_NAME:
+            yield Fault(
+                f"body.document.asked_columns.{place}",
+                "unknown_column",
+                f"实习记录没有 {column} 这一列",
+                f"Internship records have no column {column}",
+            )
+
+
+def _pairs(pairs: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    names = {category.number: category.name for category in categories()}
+    seen: set[frozenset[int]] = set()
+    for place, pair in enumerate(pairs):
+        path = f"body.document.adjacency.{place}"
+        one, other = (names[number] for number in pair)
+        if pair[0] == pair[1]:
+            yield Fault(
+                path,
+                "same_category",
+                f"{one}与自身无需登记相近",
+                f"Category {pair[0]} is near itself in any case",
+            )
+        elif frozenset(pair) in seen:
+            yield Fault(
+                path,
+                "duplicate",
+                f"{one}与{other}重复登记",
+                f"Categories {pair[0]} and {pair[1]} appear twice",
+            )
+        seen.add(frozenset(pair))
+
+
+def _majors(name: str, codes: Sequence[str]) -> Iterator[Fault]:
+    for place, code in enumerate(codes):
+        if check_major(code) is not None:
+            where = code if name == "month_limits" else place
+            yield Fault(
+                f"body.document.{name}.{where}",
+                "unknown_major",
+                f"专业代码 {code} 不属于 2021 版专业目录的任何大类，请核对",
+                f"Major {code} belongs to no category of the 2021 catalogue",
+            )
+
+
+def _repeated(name: str, values: Sequence[str]) -> Iterator[Fault]:
+    counts = Counter(values)
+    for place, value in enumerate(values):
+        if counts[value] > 1 and value in values[:place]:
+            yield Fault(
+                f"body.document.{name}.{place}", "duplicate", f"{value} 重复", f"{value} is twice"
+            )
