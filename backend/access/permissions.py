@@ -70,6 +70,8 @@ class Permission(StrEnum):
     regulation_read = "regulation.read"
     report_export = "report.export"
     report_read = "report.read"
+    roster_keep = "roster.keep"
+    roster_read = "roster.read"
     screening_judge = "screening.judge"
     screening_read = "screening.read"
     screening_run = "screening.run"
@@ -93,6 +95,7 @@ _EVERYONE = {
 _READS = {P.evidence_read, P.ledger_read, P.report_export, P.report_read}
 _READS_SCREENING = {
     P.record_read,
+    P.roster_read,
     P.screening_read,
     P.suspicion_read,
 }
@@ -120,7 +123,7 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         | _READS
         | _READS_SCREENING
         | {P.campaign_manage, P.ledger_comment, P.organisation_manage, P.regulation_confirm}
-        | {P.record_import}
+        | {P.record_import, P.roster_keep}
         | {P.screening_judge, P.screening_run}
     ),
     Role.verifier: frozenset(
@@ -188,7 +191,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.machine: frozenset(
         {P.campaign_read, P.evidence_upload, P.ledger_amend, P.ledger_read, P.ledger_register}
         | {P.organisation_read, P.ledger_move, P.regulation_read, P.session_own}
-        | {P.record_import, P.record_read, P.screening_read, P.suspicion_read}
+        | {P.record_import, P.record_read, P.roster_keep, P.roster_read}
+        | {P.screening_read, P.suspicion_read}
     ),
 }
 

@@ -30,6 +30,7 @@ class RunTrigger(StrEnum):
     import_ = "import"
     correction = "correction"
     demand = "demand"
+    roster = "roster"
 
 
 class RunStage(StrEnum):
@@ -60,6 +61,7 @@ TRIGGER_LABELS: dict[RunTrigger, tuple[str, str]] = {
     RunTrigger.import_: ("导入记录", "import"),
     RunTrigger.correction: ("更正记录", "correction"),
     RunTrigger.demand: ("按需筛查", "on demand"),
+    RunTrigger.roster: ("核对名单", "roster"),
 }
 STAGE_LABELS: dict[RunStage, tuple[str, str]] = {
     RunStage.waiting: ("等待后台处理", "waiting for the worker"),
