@@ -38,7 +38,7 @@ from backend.screening.rules.schemas import (
 )
 from backend.screening.rules.scope import province_of, screening_scope
 from backend.screening.rules.states import SILENT, STANDING_LABELS, Standing
-from backend.screening.rules.table import BY_CODE, RULES
+from backend.screening.rules.table import BY_CODE, EVERY_RULE
 from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, Grouping, RuleOutcome
 from backend.screening.suspicions import digests
 from backend.screening.suspicions.models import SuspicionRecord
@@ -48,7 +48,7 @@ def list_rules(session: Session, actor: Principal, *, language: str) -> RuleList
     """Every rule as it stands for the reader."""
     rows = standing.rows_of(session, actor.org_path)
     judged = _judged(session)
-    items = [_view(actor, rule, rows.get(rule.code), judged, language) for rule in RULES]
+    items = [_view(actor, rule, rows.get(rule.code), judged, language) for rule in EVERY_RULE]
     return RuleList(items=items, not_checked=not_checked(language))
 
 

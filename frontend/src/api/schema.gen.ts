@@ -6093,6 +6093,11 @@ export interface components {
             /** Awaits Me */
             awaits_me: boolean;
             /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
+            /**
              * Corrected Count
              * @description Records that raised it until they were corrected.
              */
@@ -6178,6 +6183,11 @@ export interface components {
             available_actions: components["schemas"]["SuspicionActionView"][];
             /** Awaits Me */
             awaits_me: boolean;
+            /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
             /** Combines */
             combines: components["schemas"]["CombinedView"][];
             /**
