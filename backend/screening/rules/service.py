@@ -39,7 +39,7 @@ from backend.screening.rules.schemas import (
 from backend.screening.rules.scope import province_of, screening_scope
 from backend.screening.rules.states import SILENT, STANDING_LABELS, Standing
 from backend.screening.rules.table import BY_CODE, EVERY_RULE
-from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, Grouping, RuleOutcome
+from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, RuleOutcome
 from backend.screening.suspicions import digests
 from backend.screening.suspicions.models import SuspicionRecord
 
@@ -100,7 +100,7 @@ def _view(
         fields=list(rule.fields),
         settings=list(rule.settings),
         combines=list(rule.combining),
-        is_by_major=rule.grouping is Grouping.major,
+        grouping=rule.grouping,
         standing=stands,
         standing_label=STANDING_LABELS[stands][place],
         standing_version=row.version if row else 0,

@@ -3581,6 +3581,13 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * Grouping
+         * @description What one suspicion is about: a school's placements at one host, in one major, or of one
+         *     cohort in one major.
+         * @enum {string}
+         */
+        Grouping: "host" | "major" | "cohort";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -5371,11 +5378,8 @@ export interface components {
             explanation: string;
             /** Fields */
             fields: string[];
-            /**
-             * Is By Major
-             * @description Grouped by school and major where the list says so.
-             */
-            is_by_major: boolean;
+            /** @description What one suspicion is about beside the school; by major where the special list says so. */
+            grouping: components["schemas"]["Grouping"];
             /** Judged Right */
             judged_right: number;
             /** Judged Wrong */
