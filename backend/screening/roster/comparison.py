@@ -4,6 +4,7 @@ One select, put together from what is in sight. Where a list names students they
 by one by their keyed hashes, whatever cohort or major either side puts them in.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,25 @@ def major() -> ColumnElement[str]:
     return func.coalesce(R.major_code, UNKNOWN_MAJOR)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What the lists that stand tell."""
+
+    standing: CTE
+    """Of each school, school year and source the list that stands."""
+    groups: CTE
+    """Its cohorts and majors."""
+    keys: CTE
+    """Its students, where it names them."""
+
+
+def told(lists: ColumnElement[bool]) -> Told:
+    """What those of these lists tell that stand."""
+    standing = _standing(lists)
+    groups = _groups(standing)
+    return Told(standing, groups, _keys(groups))
+
+
 def in_subtree(path: str, school_year: int) -> Subquery:
     """Everything of one school year below a place of the tree."""
     end = subtree_end(path)
@@ -60,18 +80,16 @@ def in_subtree(path: str, school_year: int) -> Subquery:
             R.start_on >= date(school_year, 9, 1),
             R.start_on < date(school_year + 1, 9, 1),
         ),
-        lists=and_(L.org_path >= path, L.org_path < end, L.school_year == school_year),
+        lists=told(and_(L.org_path >= path, L.org_path < end, L.school_year == school_year)),
     )
 
 
-def compared(*, records: ColumnElement[bool], lists: ColumnElement[bool]) -> Subquery:
+def compared(*, records: ColumnElement[bool], lists: Told) -> Subquery:
     """A row for each school, school year, cohort and major of these records and lists."""
+    standing, groups = lists.standing, lists.groups
     students = _students(records)
-    standing = _standing(lists)
-    groups = _groups(standing)
-    keys = _keys(groups)
-    recorded = _recorded(students, keys)
-    unrecorded = _unrecorded(students, keys)
+    recorded = _recorded(students, lists.keys)
+    unrecorded = _unrecorded(students, lists.keys)
     every = union(
         select(*(recorded.c[name] for name in _KEY)), select(*(groups.c[name] for name in _KEY))
     ).subquery("every")
@@ -120,7 +138,6 @@ def _students(records: ColumnElement[bool]) -> CTE:
 
 
 def _standing(lists: ColumnElement[bool]) -> CTE:
-    """Of each school, school year and source the list that stands."""
     return (
         select(L.id, L.organisation_id, L.school_year, L.source, L.as_of_on, L.is_named)
         .where(lists)
@@ -131,7 +148,6 @@ def _standing(lists: ColumnElement[bool]) -> CTE:
 
 
 def _groups(standing: CTE) -> CTE:
-    """What the lists tell, cohort by cohort and major by major."""
     return (
         select(
             standing.c.id.label("list_id"),
@@ -150,7 +166,6 @@ def _groups(standing: CTE) -> CTE:
 
 
 def _keys(groups: CTE) -> CTE:
-    """A row for each student that a list names."""
     return select(
         groups.c.source,
         *(groups.c[name] for name in _KEY),

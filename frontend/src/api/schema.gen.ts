@@ -4255,6 +4255,13 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Grouping
+         * @description What one suspicion is about: a school's placements at one host, in one major, or of one
+         *     cohort in one major.
+         * @enum {string}
+         */
+        Grouping: "host" | "major" | "cohort";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -6354,11 +6361,8 @@ export interface components {
             explanation: string;
             /** Fields */
             fields: string[];
-            /**
-             * Is By Major
-             * @description Grouped by school and major where the list says so.
-             */
-            is_by_major: boolean;
+            /** @description What one suspicion is about beside the school; by major where the special list says so. */
+            grouping: components["schemas"]["Grouping"];
             /** Judged Right */
             judged_right: number;
             /** Judged Wrong */
@@ -7369,6 +7373,11 @@ export interface components {
             /** Awaits Me */
             awaits_me: boolean;
             /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
+            /**
              * Corrected Count
              * @description Records that raised it until they were corrected.
              */
@@ -7454,6 +7463,11 @@ export interface components {
             available_actions: components["schemas"]["SuspicionActionView"][];
             /** Awaits Me */
             awaits_me: boolean;
+            /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
             /** Combines */
             combines: components["schemas"]["CombinedView"][];
             /**

@@ -28,8 +28,8 @@ import {
   SORTS,
 } from './filters';
 
-/** Students on post of whom nobody filed anything. */
-const NOT_FILED = 'T-07';
+/** Students on post whom the filing platform does not list. */
+const NOT_FILED = 'R-01';
 
 /** School by school, cohort by cohort and major by major: four numbers and where they disagree. */
 export function Reconciliation() {
