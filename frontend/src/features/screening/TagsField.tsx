@@ -28,7 +28,7 @@ export function TagsField({
       <Select
         mode="tags"
         open={false}
-        suffix={null}
+        suffixIcon={null}
         tokenSeparators={['、', '，', ',', ';', '；']}
       />
     </Form.Item>

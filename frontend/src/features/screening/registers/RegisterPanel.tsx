@@ -43,9 +43,11 @@ export function RegisterPanel<Row extends Entry, Form extends object>({
     void message.success(t('registers.ended'), 6);
   };
 
+  const [first, ...others] = register.useColumns();
   const columns: Column<Row>[] = [
-    ...register.useColumns(),
+    ...(first ? [first] : []),
     { key: 'state', title: t('registers.state'), render: (row) => <State entry={row} /> },
+    ...others,
     {
       key: 'registered',
       title: t('registers.registered'),

@@ -49,15 +49,21 @@ function VersionItem({ version }: { version: Version }) {
         {version.user_name}
       </div>
       <div>{t('records.for_reason', { reason: version.reason })}</div>
-      <div className="quiet">{t('records.was', { version: version.version })}</div>
-      <dl className="screening-was">
-        {Object.entries(version.before).map(([name, value]) => (
-          <div key={name}>
-            <dt>{t(`register_field.${name}`, { defaultValue: name })}</dt>
-            <dd>{wordsOf(name, value)}</dd>
-          </div>
-        ))}
-      </dl>
+      {'ended_at' in version.before ? (
+        <div className="quiet">{t('registers.counts_no_more')}</div>
+      ) : (
+        <>
+          <div className="quiet">{t('records.was', { version: version.version })}</div>
+          <dl className="screening-was">
+            {Object.entries(version.before).map(([name, value]) => (
+              <div key={name}>
+                <dt>{t(`register_field.${name}`, { defaultValue: name })}</dt>
+                <dd>{wordsOf(name, value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </>
   );
 }

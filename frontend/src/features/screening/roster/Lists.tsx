@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { May, useSession } from '@/access/session';
+import { useMay, useSession } from '@/access/session';
 import { api } from '@/api/client';
 import type { Schemas } from '@/api/types';
 import { instant } from '@/lib/dates';
@@ -24,6 +24,7 @@ import { TellDialog } from './TellDialog';
 export function Lists() {
   const { t } = useTranslation();
   const isSchool = useSession().organisation.kind === 'school';
+  const mayTell = useMay()('roster.keep') && !isSchool;
   const [filters, setFilters] = useFilters(LIST_FILTERS);
   const paging = usePaging();
   const [isTelling, setTelling] = useState(false);
@@ -45,13 +46,13 @@ export function Lists() {
         paging={paging}
         empty={<EmptyState text={t('roster.no_lists')} />}
         actions={
-          !isSchool && (
-            <May permission="roster.keep">
+          mayTell && (
+            <>
               <Button type="primary" onClick={() => setTelling(true)}>
                 {t('roster.tell')}
               </Button>
               <ExportButton path="/api/v1/roster-template" text={t('roster.template')} />
-            </May>
+            </>
           )
         }
       />

@@ -25,8 +25,12 @@ import {
   FILTERS,
   type Filters,
   type Row,
+  rosterPath,
   SORTS,
 } from './filters';
+
+const COUNTED = ['enrolled', 'expected_on_post', 'filed'] as const;
+const NUMBERS = [...COUNTED, 'recorded'] as const;
 
 /** Students on post whom the filing platform does not list. */
 const NOT_FILED = 'R-01';
@@ -79,16 +83,6 @@ function Totals({ filters }: { filters: Filters }) {
     params: { query: countQuery(filters) },
   });
   if (!data) return <p className="screening-count">{t('ui.loading')}</p>;
-  const tiles: [label: string, count: number | null][] = [
-    [t('roster.enrolled'), data.enrolled],
-    [t('roster.expected_on_post'), data.expected_on_post],
-    [t('roster.filed'), data.filed],
-    [t('roster.recorded'), data.recorded],
-    ...DIFFERENCES.map((name): [string, number | null] => [
-      t(`roster_difference.${name}`),
-      data.differences[name],
-    ]),
-  ];
   return (
     <section className="panel" aria-label={t('roster.totals')}>
       <p aria-live="polite">
@@ -105,10 +99,26 @@ function Totals({ filters }: { filters: Filters }) {
         )}
       </p>
       <dl className="screening-tiles">
-        {tiles.map(([label, count]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{count ?? '—'}</dd>
+        {NUMBERS.map((name) => (
+          <div key={name}>
+            <dt>{t(`roster.${name}`)}</dt>
+            <dd>{data[name]}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl className="screening-tiles screening-gap">
+        {DIFFERENCES.map((name) => (
+          <div key={name}>
+            <dt>{t(`roster_difference.${name}`)}</dt>
+            <dd>
+              {data.differences[name] ? (
+                <Link to={rosterPath({ ...filters, difference: [name], sort: 'not_filed' })}>
+                  {data.differences[name]}
+                </Link>
+              ) : (
+                (data.differences[name] ?? '—')
+              )}
+            </dd>
           </div>
         ))}
       </dl>
@@ -121,10 +131,14 @@ function useFields(): FilterField[] {
   const isSchool = useSession().organisation.kind === 'school';
   return useMemo(() => {
     const codes = (about: string) => (
-      <Select mode="tags" open={false} suffix={null} placeholder={about} />
+      <Select mode="tags" open={false} suffixIcon={null} placeholder={about} />
     );
     const fields: FilterField[] = [
-      { name: 'school_year', label: t('screening.school_year'), input: <SchoolYearSelect /> },
+      {
+        name: 'school_year',
+        label: t('screening.school_year'),
+        input: <SchoolYearSelect none={t('roster.this_year')} />,
+      },
       {
         name: 'organisation_id',
         label: t('screening.organisation'),
@@ -172,7 +186,7 @@ function useColumns(): Column<Row>[] {
       title: t('record_field.major_code'),
       render: (row) => row.major_code ?? t('roster.untold'),
     },
-    ...(['enrolled', 'expected_on_post', 'filed'] as const).map((name) => ({
+    ...COUNTED.map((name) => ({
       key: name,
       title: t(`roster.${name}`),
       align: 'right' as const,

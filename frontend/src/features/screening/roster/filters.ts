@@ -59,6 +59,11 @@ export function countQuery({ sort: _, ...filters }: Filters): Omit<Filters, 'sor
   return filters;
 }
 
+/** The address of a filtered reconciliation. */
+export function rosterPath(filters: Filters): string {
+  return `/screening/roster?${writeFilters(FILTERS, filters, new URLSearchParams())}`;
+}
+
 /** Where the filtered reconciliation is made into a workbook. */
 export function exportPath(filters: Filters): string {
   const query = writeFilters(FILTERS, countQuery(filters), new URLSearchParams()).toString();

@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next';
 
 import { Facts } from '@/ui/Facts';
 
-import { type Document, NUMBERS, THRESHOLDS, WORD_LISTS } from './form';
+import { fieldName } from '../records/values';
+import { ASKABLE, type Document, NUMBERS, THRESHOLDS, WORD_LISTS } from './form';
 import { itemWords, settingName } from './words';
 
 /** The settings for those who live by them. */
 export function SettingsFacts({ document }: { document: Document }) {
   const { t } = useTranslation();
-  const list = (name: 'asked_columns' | 'adjacency' | (typeof WORD_LISTS)[number]) => ({
+  const list = (name: 'adjacency' | (typeof WORD_LISTS)[number]) => ({
     label: settingName(name),
     value: document[name].map((item) => itemWords(name, item)).join('、') || t('ui.none'),
     isLong: true,
@@ -36,7 +37,15 @@ export function SettingsFacts({ document }: { document: Document }) {
           isLong: true,
         },
         list('adjacency'),
-        list('asked_columns'),
+        {
+          label: settingName('asked_columns'),
+          value:
+            ASKABLE.flatMap(({ names }) => names)
+              .filter((name) => document.asked_columns.includes(name))
+              .map(fieldName)
+              .join('、') || t('ui.none'),
+          isLong: true,
+        },
       ]}
     />
   );

@@ -57,9 +57,9 @@ function Standing({ settings }: { settings: SettingsView }) {
               name: settings.user_name ?? '',
               at: instant(settings.at),
               reason: settings.reason ?? '',
-            })}{' '}
-        {t('settings.law', { ...settings.law })}
+            })}
       </p>
+      <p className="quiet">{t('settings.law', { ...settings.law })}</p>
     </>
   );
 }

@@ -70,8 +70,6 @@ export const registers = {
     staff: 'Staff',
     source: 'Source',
     as_of_on: 'As of',
-    ended_at: 'Ended at',
-    ended_reason: 'Why ended',
   },
   special_item: {
     hours: 'Hours and nights',

@@ -13,6 +13,7 @@ export const roster = {
     none: 'There is neither a list nor a record of this school year. Upload lists first.',
     none_found: 'No row fits. Ask for less.',
     difference: 'Difference',
+    this_year: 'This school year',
     cohort: 'Enrolled in',
     cohort_about: '4 digits, then Enter',
     major_about: '6 digits, then Enter',

@@ -69,8 +69,6 @@ export const registers = {
     staff: '在岗职工数',
     source: '数据来源',
     as_of_on: '数据截至',
-    ended_at: '停用时间',
-    ended_reason: '停用理由',
   },
   special_item: {
     hours: '工时与夜班',

@@ -13,6 +13,7 @@ export const roster = {
     none: '这个学年还没有名单，也没有实习记录。请先在“名单”里上传学籍和备案平台名单。',
     none_found: '没有符合条件的行。请放宽条件后再查。',
     difference: '有差异',
+    this_year: '本学年',
     cohort: '入学年份',
     cohort_about: '4 位年份，输入后回车',
     major_about: '6 位代码，输入后回车',
