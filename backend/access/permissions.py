@@ -197,7 +197,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.machine: frozenset(
         {P.campaign_read, P.evidence_upload, P.ledger_amend, P.ledger_read, P.ledger_register}
         | {P.organisation_read, P.ledger_move, P.regulation_read, P.session_own}
-        | {P.record_import, P.record_read, P.screening_read, P.suspicion_read}
+        | {P.record_import, P.record_read, P.roster_keep, P.roster_read}
+        | {P.screening_read, P.suspicion_read}
     ),
 }
 

@@ -31,6 +31,7 @@ class RunTrigger(StrEnum):
     correction = "correction"
     register = "register"
     demand = "demand"
+    roster = "roster"
 
 
 class RunStage(StrEnum):
@@ -62,6 +63,7 @@ TRIGGER_LABELS: dict[RunTrigger, tuple[str, str]] = {
     RunTrigger.correction: ("更正记录", "correction"),
     RunTrigger.register: ("登记簿或设置有变动", "registers or settings changed"),
     RunTrigger.demand: ("按需筛查", "on demand"),
+    RunTrigger.roster: ("核对名单", "roster"),
 }
 STAGE_LABELS: dict[RunStage, tuple[str, str]] = {
     RunStage.waiting: ("等待后台处理", "waiting for the worker"),

@@ -1507,6 +1507,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Roster File
+         * @description The same as a workbook (raw body, at most 8 MiB) with the columns of the template.
+         *
+         *     Every fault is told with its sheet and row; with any, nothing is stored.
+         */
+        post: operations["screening.keep_roster_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rosters
+         * @description Lists as they were told, last first, those that were replaced among them.
+         */
+        get: operations["screening.list_rosters"];
+        put?: never;
+        /**
+         * Keep Rosters
+         * @description Tell what enrolment or the filing platform has of some schools, each school's whole list.
+         *
+         *     At most 1000 rows and 8 MiB, all or nothing. A list takes the place of the school's earlier one
+         *     of this source and school year, which is kept as history; the same list told again changes
+         *     nothing, and one of an earlier day than the one that stands is history from the first.
+         */
+        post: operations["screening.keep_rosters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reconciliation
+         * @description School by school, cohort by cohort and major by major: enrolled, expected on post, filed, in
+         *     our records, and how many students make up each difference. Never who they are.
+         */
+        get: operations["screening.list_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Reconciliation
+         * @description The reconciliation as a workbook; no cell of it is a formula.
+         */
+        get: operations["screening.export_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Reconciliation
+         * @description The same filter, added up.
+         */
+        get: operations["screening.count_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Roster Template
+         * @description The workbook in which people list students of schools.
+         */
+        get: operations["screening.get_roster_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screening-figures": {
         parameters: {
             query?: never;
@@ -3395,6 +3526,30 @@ export interface components {
             username: string;
         };
         /**
+         * Difference
+         * @description How two of the numbers of a cohort's major may disagree.
+         * @enum {string}
+         */
+        Difference: "recorded_not_filed" | "expected_not_filed" | "expected_not_recorded" | "filed_not_recorded" | "recorded_not_enrolled";
+        /**
+         * DifferencesView
+         * @description How many students make up each difference; null where a list or a count is missing.
+         *
+         *     Where the list is by student numbers they are compared one by one, else counts are.
+         */
+        DifferencesView: {
+            /** Expected Not Filed */
+            expected_not_filed: number | null;
+            /** Expected Not Recorded */
+            expected_not_recorded: number | null;
+            /** Filed Not Recorded */
+            filed_not_recorded: number | null;
+            /** Recorded Not Enrolled */
+            recorded_not_enrolled: number | null;
+            /** Recorded Not Filed */
+            recorded_not_filed: number | null;
+        };
+        /**
          * Discard
          * @description The school lead drops a draft; the row stays, inside the school.
          */
@@ -4100,6 +4255,13 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Grouping
+         * @description What one suspicion is about: a school's placements at one host, in one major, or of one
+         *     cohort in one major.
+         * @enum {string}
+         */
+        Grouping: "host" | "major" | "cohort";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -4600,6 +4762,14 @@ export interface components {
             note?: string | null;
             /** Sample Id */
             sample_id: number;
+        };
+        /**
+         * KeptRoster
+         * @description What became of one school's list.
+         */
+        KeptRoster: {
+            list: components["schemas"]["RosterListView"];
+            outcome: components["schemas"]["RosterOutcome"];
         };
         /**
          * Kind
@@ -5166,6 +5336,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ReconciliationRow] */
+        Page_ReconciliationRow_: {
+            /** Items */
+            items: components["schemas"]["ReconciliationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[RecordRow] */
         Page_RecordRow_: {
             /** Items */
@@ -5177,6 +5354,13 @@ export interface components {
         Page_RegisterVersionView_: {
             /** Items */
             items: components["schemas"]["RegisterVersionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RosterListView] */
+        Page_RosterListView_: {
+            /** Items */
+            items: components["schemas"]["RosterListView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5367,6 +5551,86 @@ export interface components {
             kind: "status" | "role" | "relation" | "need" | "case";
             /** Message */
             message: string;
+        };
+        /**
+         * ReconciliationCounts
+         * @description The same filter, added up. What is unknown adds nothing.
+         */
+        ReconciliationCounts: {
+            differences: components["schemas"]["DifferencesView"];
+            /** Enrolled */
+            enrolled: number;
+            /** Expected On Post */
+            expected_on_post: number;
+            /** Filed */
+            filed: number;
+            /** Recorded */
+            recorded: number;
+            /** Rows */
+            rows: number;
+            /** School Year */
+            school_year: number;
+            /** Schools */
+            schools: number;
+            /** Schools Without Filing List */
+            schools_without_filing_list: number;
+        };
+        /**
+         * ReconciliationRow
+         * @description One cohort and major of a school in one school year.
+         */
+        ReconciliationRow: {
+            /**
+             * Cohort
+             * @description Null for records that do not tell it.
+             */
+            cohort: number | null;
+            differences: components["schemas"]["DifferencesView"];
+            /**
+             * Enrolled
+             * @description Null without an enrolment list of the school.
+             */
+            enrolled: number | null;
+            /** Enrolment As Of On */
+            enrolment_as_of_on: string | null;
+            /**
+             * Expected On Post
+             * @description Null where nobody has said.
+             */
+            expected_on_post: number | null;
+            /**
+             * Filed
+             * @description Null without the platform's list of the school.
+             */
+            filed: number | null;
+            /** Filing As Of On */
+            filing_as_of_on: string | null;
+            /**
+             * Is Enrolment Named
+             * @description Compared by student number.
+             */
+            is_enrolment_named: boolean | null;
+            /**
+             * Is Filing Named
+             * @description Compared by student number.
+             */
+            is_filing_named: boolean | null;
+            /**
+             * Major Code
+             * @description Null for records that do not tell it.
+             */
+            major_code: string | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Recorded
+             * @description Students with an active post internship in our records.
+             */
+            recorded: number;
+            /** School Year */
+            school_year: number;
         };
         /**
          * RecordCounts
@@ -5872,6 +6136,135 @@ export interface components {
          */
         Role: "campaign_manager" | "verifier" | "inspector" | "clue_handler" | "school_lead" | "school_officer" | "contributor" | "viewer" | "auditor" | "org_admin" | "machine";
         /**
+         * RosterAnswer
+         * @description What became of the lists, school by school.
+         */
+        RosterAnswer: {
+            /** Lists */
+            lists: components["schemas"]["KeptRoster"][];
+            /**
+             * Run Id
+             * @description The screening that compares them with the records; null where nothing changed.
+             */
+            run_id: number | null;
+        };
+        /**
+         * RosterCreate
+         * @description Lists of some schools, each school's whole: they take the place of earlier ones.
+         */
+        RosterCreate: {
+            /**
+             * As Of On
+             * Format: date
+             * @description The day on which the source was so; not in the future.
+             */
+            as_of_on: string;
+            /** Rows */
+            rows: components["schemas"]["RosterRow"][];
+            /**
+             * School Year
+             * @description From 1 September of this year.
+             */
+            school_year: number;
+            source: components["schemas"]["RosterSource"];
+        };
+        /**
+         * RosterListView
+         * @description What one source told of one school in one school year.
+         */
+        RosterListView: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Group Count
+             * @description Cohorts and majors in it.
+             */
+            group_count: number;
+            /** Head Count */
+            head_count: number;
+            /** Id */
+            id: number;
+            /**
+             * Is Current
+             * @description False where a later list has taken its place.
+             */
+            is_current: boolean;
+            /**
+             * Is Named
+             * @description Whether students are listed by number, hashed.
+             */
+            is_named: boolean;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** School Year */
+            school_year: number;
+            source: components["schemas"]["RosterSource"];
+            /** Source Label */
+            source_label: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Told By Organisation Name */
+            told_by_organisation_name: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * RosterOutcome
+         * @description What became of a school's list that was told.
+         * @enum {string}
+         */
+        RosterOutcome: "stored" | "unchanged" | "older";
+        /**
+         * RosterRow
+         * @description Students of one cohort and major of a school: their number, or their student numbers.
+         */
+        RosterRow: {
+            /**
+             * Cohort
+             * @description The year of enrolment.
+             */
+            cohort: number;
+            /**
+             * Expected On Post
+             * @description Of an enrolment list: how many of them should be on post in the school year. Left out where nobody has said; nothing is guessed.
+             */
+            expected_on_post?: number | null;
+            /** Head Count */
+            head_count?: number | null;
+            /** Major Code */
+            major_code: string;
+            /**
+             * School Code
+             * @description Identification code, or 统一社会信用代码.
+             */
+            school_code: string;
+            /**
+             * Student Numbers
+             * @description In the place of a count. Hashed on arrival under a key of the installation: never stored, logged or shown.
+             */
+            student_numbers?: string[] | null;
+        };
+        /**
+         * RosterSort
+         * @description Orders of a reconciliation: school by school, or most students on post unfiled first.
+         * @enum {string}
+         */
+        RosterSort: "school" | "not_filed";
+        /**
+         * RosterSource
+         * @description Who counts a school's students.
+         * @enum {string}
+         */
+        RosterSource: "enrolment" | "filing_platform";
+        /**
          * RowOutcome
          * @description What becomes of an incoming row; near twins wait for somebody to decide.
          * @enum {string}
@@ -5968,11 +6361,8 @@ export interface components {
             explanation: string;
             /** Fields */
             fields: string[];
-            /**
-             * Is By Major
-             * @description Grouped by school and major where the list says so.
-             */
-            is_by_major: boolean;
+            /** @description What one suspicion is about beside the school; by major where the special list says so. */
+            grouping: components["schemas"]["Grouping"];
             /** Judged Right */
             judged_right: number;
             /** Judged Wrong */
@@ -6109,7 +6499,7 @@ export interface components {
          * @description Why records are screened.
          * @enum {string}
          */
-        RunTrigger: "import" | "correction" | "register" | "demand";
+        RunTrigger: "import" | "correction" | "register" | "demand" | "roster";
         /**
          * RunView
          * @description A run.
@@ -6983,6 +7373,11 @@ export interface components {
             /** Awaits Me */
             awaits_me: boolean;
             /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
+            /**
              * Corrected Count
              * @description Records that raised it until they were corrected.
              */
@@ -7068,6 +7463,11 @@ export interface components {
             available_actions: components["schemas"]["SuspicionActionView"][];
             /** Awaits Me */
             awaits_me: boolean;
+            /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
             /** Combines */
             combines: components["schemas"]["CombinedView"][];
             /**
@@ -10690,6 +11090,257 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.keep_roster_file": {
+        parameters: {
+            query: {
+                source: components["schemas"]["RosterSource"];
+                /** @description From 1 September of this year. */
+                school_year: number;
+                /** @description The day on which the source was so; not in the future. */
+                as_of_on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_rosters": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                source?: components["schemas"]["RosterSource"][];
+                school_year?: number | null;
+                /** @description Whether it stands today. */
+                is_current?: boolean | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RosterListView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.keep_rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+                sort?: components["schemas"]["RosterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_roster_template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
         };

@@ -23,6 +23,7 @@ export const rules = {
     combines: 'Brings together',
     grouping: 'Grouped by',
     by_host: 'school and host',
+    by_cohort: 'school, cohort and major',
     by_major: 'school and major on the special list, else school and host',
     released_at: 'Released',
     demoted_at: 'Demoted',

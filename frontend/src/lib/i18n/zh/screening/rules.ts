@@ -22,6 +22,7 @@ export const rules = {
     combines: '合并哪些规则',
     grouping: '归并方式',
     by_host: '按学校和实习单位归并成一个疑点',
+    by_cohort: '按学校、入学年份和专业归并成一个疑点',
     by_major: '特殊专业按学校和专业归并，其他按学校和单位',
     released_at: '启用时间',
     demoted_at: '降级时间',
