@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -150,6 +151,8 @@ def _write(
         with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
+        if not isinstance(error.orig, UniqueViolation):
+            raise
         # Somebody else has read the same version and set it at the same moment.
         raise PreconditionFailed() from error
     detail = {"version": version, "changed": changed}

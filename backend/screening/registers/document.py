@@ -4,7 +4,6 @@ A province may be stricter than the regulation, never laxer: limits that it name
 there as bound. Ages are law and no setting.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -12,13 +11,23 @@ from pydantic import Field, StringConstraints
 
 from backend.core.errors import Fault
 from backend.core.schemas import Input
-from backend.screening.records.codes import categories, check_major
+from backend.screening.records.codes import (
+    categories,
+    check_industry,
+    check_major,
+    plain_major,
+)
 from backend.screening.records.fields import BY_NAME
+from backend.screening.rules.words import key
+
+LEAST_WORD = 2
 
 Category = Annotated[int, Field(ge=1, le=19, description="Category of the majors catalogue.")]
 MajorCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}K?$")]
 IndustryCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-Word = Annotated[str, StringConstraints(min_length=2, max_length=30, pattern=r"^[^\x00]*$")]
+Word = Annotated[
+    str, StringConstraints(min_length=LEAST_WORD, max_length=30, pattern=r"^[^\x00]*$")
+]
 Months = Annotated[int, Field(ge=1, le=24)]
 Words = Annotated[list[Word], Field(max_length=100)]
 IndustryCodes = Annotated[list[IndustryCode], Field(max_length=50)]
@@ -85,10 +94,18 @@ def faults_in(document: SettingsDocument) -> Iterator[Fault]:
     yield from _pairs(document.adjacency)
     yield from _majors("special_majors", document.special_majors)
     yield from _majors("month_limits", list(document.month_limits))
-    for name in ("special_majors", "entertainment_codes", "doubtful_codes", "asked_columns"):
-        yield from _repeated(name, getattr(document, name))
+    yield from repeated(
+        "body.document.special_majors", [plain_major(code) for code in document.special_majors]
+    )
+    yield from _repeated_limits(list(document.month_limits))
+    for name in ("entertainment_codes", "doubtful_codes"):
+        yield from _industries(name, getattr(document, name))
+        yield from repeated(f"body.document.{name}", getattr(document, name))
+    yield from repeated("body.document.asked_columns", document.asked_columns)
     for name in ("entertainment_words", "agency_words", "repetitive_words"):
-        yield from _repeated(name, [word.casefold() for word in getattr(document, name)])
+        words = [key(word) for word in getattr(document, name)]
+        yield from _short(name, words)
+        yield from repeated(f"body.document.{name}", words)
     for place, code in enumerate(document.doubtful_codes):
         if code in document.entertainment_codes:
             yield Fault(
@@ -142,10 +159,50 @@ def _majors(name: str, codes: Sequence[str]) -> Iterator[Fault]:
             )
 
 
-def _repeated(name: str, values: Sequence[str]) -> Iterator[Fault]:
-    counts = Counter(values)
-    for place, value in enumerate(values):
-        if counts[value] > 1 and value in values[:place]:
+def _repeated_limits(codes: Sequence[str]) -> Iterator[Fault]:
+    """A major with its suffix and without it is one."""
+    for code in codes:
+        if code != plain_major(code) and plain_major(code) in codes:
             yield Fault(
-                f"body.document.{name}.{place}", "duplicate", f"{value} 重复", f"{value} is twice"
+                f"body.document.month_limits.{code}",
+                "duplicate",
+                f"专业 {plain_major(code)} 已有实习月数上限，请只保留一处",
+                f"Major {plain_major(code)} has a limit already; keep one",
+            )
+
+
+def _industries(name: str, codes: Sequence[str]) -> Iterator[Fault]:
+    for place, code in enumerate(codes):
+        if check_industry(code) is not None:
+            yield Fault(
+                f"body.document.{name}.{place}",
+                "unknown_industry",
+                f"行业代码 {code} 不在 GB/T 4754 的大类 01 至 97 之内，请核对",
+                f"Industry {code} is of no division of GB/T 4754 (01 to 97)",
+            )
+
+
+def _short(name: str, words: Sequence[str]) -> Iterator[Fault]:
+    """Of blanks and the like nothing is left to compare: such a word would be in every name."""
+    for place, word in enumerate(words):
+        if len(word) < LEAST_WORD:
+            yield Fault(
+                f"body.document.{name}.{place}",
+                "word_too_short",
+                f"关键词去掉空格后至少 {LEAST_WORD} 个字",
+                f"Without blanks a word has at least {LEAST_WORD} characters",
+            )
+
+
+def repeated(path: str, keys: Sequence[str]) -> Iterator[Fault]:
+    """What stands in a list twice: perhaps another one was meant."""
+    first: dict[str, int] = {}
+    for place, one in enumerate(keys):
+        before = first.setdefault(one, place)
+        if before < place:
+            yield Fault(
+                f"{path}.{place}",
+                "duplicate",
+                f"与第 {before + 1} 项相同，请改正或删去",
+                f"The same as number {before + 1}; correct it or leave it out",
             )

@@ -110,7 +110,8 @@ def end(
     with _where_it_lies(session, actor, kept):
         row = queries.locked(session, kept.model, entry_id)
         if row.version != ending.expected_version:
-            raise RegisterEntryMoved()
+            current = _view(actor, kept, _found(session, kept, entry_id))
+            raise RegisterEntryMoved(extra={"current": current.model_dump(mode="json")})
         _insist_it_counts(row)
         now = {"ended_at": clock.now(), "ended_by_name": actor.display_name}
         _write(session, actor, kept, row, now | {"ended_reason": ending.reason}, ending.reason)
@@ -201,9 +202,11 @@ def _once(session: Session, kept: Kept[V], row: Any) -> Iterator[None]:
             keys |= {name: getattr(row, name) for name in kept.unique}
             session.flush()
     except IntegrityError as error:
-        if not isinstance(error.orig, UniqueViolation):
+        other = None
+        if isinstance(error.orig, UniqueViolation):
+            other = queries.standing(session, kept.model, keys=keys)
+        if other is None:
             raise
-        other = queries.standing(session, kept.model, keys=keys)
         raise AlreadyRegistered(
             register=REGISTER_LABELS[kept.register][0],
             entry=other.id,

@@ -11,6 +11,7 @@ from backend.core import clock
 from backend.core.errors import Fault, InvalidInput
 from backend.screening.records import derivation, faults
 from backend.screening.records.codes import Verdict, check_major, check_uscc, plain_major
+from backend.screening.registers.document import repeated
 from backend.screening.registers.schemas import (
     GroupPolicyChange,
     GroupPolicyCreate,
@@ -21,6 +22,7 @@ from backend.screening.registers.schemas import (
     SpecialFilingChange,
     SpecialFilingCreate,
 )
+from backend.screening.rules.vocabulary import SpecialItem
 from backend.screening.rules.words import key
 
 COMBINATIONS = 2000
@@ -29,6 +31,7 @@ COMBINATIONS = 2000
 _OUTSIDE = {"organisation_id", "reason"}
 """Members of a body that are no facts of the entry."""
 _NUMBER_KEY = 64
+_NAME_KEY = 200
 _CODE_LENGTHS = range(15, 22)
 _CODE_DIGITS = 8
 """A text of about the length of a credit code with so many digits is meant to be one."""
@@ -42,13 +45,15 @@ def of_filing(facts: SpecialFilingCreate | SpecialFilingChange) -> dict[str, Any
     hosts = [code_of(host) if _is_code(host) else host for host in facts.hosts]
     _refuse(
         _period(facts.starts_on, facts.ends_on),
-        _number(facts.number),
+        _compared("body.number", facts.number, most=_NUMBER_KEY),
+        *(_compared(f"body.posts.{n}", one, most=_NAME_KEY) for n, one in enumerate(facts.posts)),
+        *(_compared(f"body.hosts.{n}", one, most=_NAME_KEY) for n, one in enumerate(hosts)),
         _majors(majors),
-        _repeated("majors", [plain_major(code) for code in majors]),
-        _repeated("posts", [key(post) for post in facts.posts]),
+        repeated("body.majors", [plain_major(code) for code in majors]),
+        repeated("body.posts", [key(post) for post in facts.posts]),
         _filed_hosts(hosts),
-        _repeated("hosts", [key(host) for host in hosts]),
-        _repeated("items", facts.items),
+        repeated("body.hosts", [key(host) for host in hosts]),
+        repeated("body.items", facts.items),
         _combined(len(majors), len(facts.posts), len(hosts)),
     )
     return {
@@ -56,7 +61,7 @@ def of_filing(facts: SpecialFilingCreate | SpecialFilingChange) -> dict[str, Any
         "number_key": key(facts.number),
         "majors": [plain_major(code) for code in majors],
         "hosts": hosts,
-        "items": sorted(facts.items),
+        "items": [item for item in SpecialItem if item in facts.items],
     }
 
 
@@ -81,13 +86,19 @@ def of_pair_change(facts: HostPayerPairChange) -> dict[str, Any]:
 def of_host(facts: HostRegistrationFacts) -> dict[str, Any]:
     """A new host's columns."""
     uscc = None if facts.host_uscc is None else code_of(facts.host_uscc)
-    _refuse(_code("host_uscc", uscc), _not_ahead(facts.as_of_on))
+    _refuse(
+        _code("host_uscc", uscc),
+        _compared("body.host_name", facts.host_name, most=_NAME_KEY),
+        _not_ahead(facts.as_of_on),
+    )
     return {**facts.model_dump(), "host_uscc": uscc, "host_key": host_key(uscc, facts.host_name)}
 
 
 def of_host_change(uscc: str | None, facts: HostRegistrationChange) -> dict[str, Any]:
     """What may change of a host; without a credit code its name makes its key."""
-    _refuse(_not_ahead(facts.as_of_on))
+    _refuse(
+        _compared("body.host_name", facts.host_name, most=_NAME_KEY), _not_ahead(facts.as_of_on)
+    )
     return {**facts.model_dump(exclude=_OUTSIDE), "host_key": host_key(uscc, facts.host_name)}
 
 
@@ -136,14 +147,14 @@ def _not_ahead(day: date) -> Iterator[Fault]:
         )
 
 
-def _number(number: str) -> Iterator[Fault]:
-    """Some characters are several once width is disregarded; of blanks nothing is left."""
-    if not 1 <= len(key(number)) <= _NUMBER_KEY:
+def _compared(path: str, text: str, *, most: int) -> Iterator[Fault]:
+    """Of some characters nothing is left once blanks and width are disregarded, or too much."""
+    if not 1 <= len(key(text)) <= most:
         yield Fault(
-            "body.number",
-            "number_unreadable",
-            "备案号中有不能识别的字符，请照备案文件填写数字、字母和汉字",
-            "The number holds characters that cannot be compared; copy it from the paper",
+            path,
+            "text_unreadable",
+            "其中有不能识别的字符，请照材料原件填写汉字、字母和数字",
+            "It holds characters that cannot be compared; copy it from the paper",
         )
 
 
@@ -168,20 +179,6 @@ def _combined(majors: int, posts: int, hosts: int) -> Iterator[Fault]:
             f"{count} combinations of majors, posts and hosts; a filing takes {COMBINATIONS}. "
             "Leave majors or hosts empty where it is for all of them",
         )
-
-
-def _repeated(name: str, keys: Sequence[str]) -> Iterator[Fault]:
-    """What stands in a list twice: perhaps another one was meant."""
-    first: dict[str, int] = {}
-    for place, one in enumerate(keys):
-        before = first.setdefault(one, place)
-        if before < place:
-            yield Fault(
-                f"body.{name}.{place}",
-                "duplicate",
-                f"与第 {before + 1} 项相同，请改正或删去",
-                f"The same as number {before + 1}; correct it or leave it out",
-            )
 
 
 def _majors(codes: Sequence[str]) -> Iterator[Fault]:

@@ -119,9 +119,9 @@ def locked(session: Session, model: type[Any], entry_id: int) -> Any:
 
 
 def standing(session: Session, model: type[Any], *, keys: dict[str, Any]) -> Any:
-    """The entry that counts under these keys."""
+    """The entry that counts under these keys; null where none does."""
     where = [getattr(model, name) == value for name, value in keys.items()]
-    return session.scalars(select(model).where(model.ended_at.is_(None), *where)).one()
+    return session.scalars(select(model).where(model.ended_at.is_(None), *where)).one_or_none()
 
 
 def list_versions(

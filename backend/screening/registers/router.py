@@ -27,7 +27,6 @@ from backend.screening.registers.kept import (
 router = Router("screening")
 
 Reader = Annotated[Principal, requires(Permission.register_read)]
-Exporter = Annotated[Principal, requires(Permission.report_export)]
 Accepter = Annotated[Principal, requires(Permission.register_accept)]
 Keeper = Annotated[Principal, requires(Permission.register_keep)]
 SettingsReader = Annotated[Principal, requires(Permission.screening_read)]
@@ -62,7 +61,7 @@ def count_special_filings(session: Work, _: Reader, query: FilingFilter) -> sche
 
 @router.get("/special-filings.xlsx", response_class=StreamingResponse, responses=_FILE)
 def export_special_filings(
-    request: Request, session: Work, actor: Exporter, query: FilingFilter
+    request: Request, session: Work, actor: Reader, query: FilingFilter
 ) -> Response:
     """The special filings of a filter as Excel; no cell starts a formula."""
     return _workbook(request, session, actor, SPECIAL_FILINGS, query)
@@ -131,7 +130,7 @@ def count_group_policies(session: Work, _: Reader, query: PolicyFilter) -> schem
 
 @router.get("/group-policies.xlsx", response_class=StreamingResponse, responses=_FILE)
 def export_group_policies(
-    request: Request, session: Work, actor: Exporter, query: PolicyFilter
+    request: Request, session: Work, actor: Reader, query: PolicyFilter
 ) -> Response:
     """The group policies of a filter as Excel; no cell starts a formula."""
     return _workbook(request, session, actor, GROUP_POLICIES, query)
@@ -200,7 +199,7 @@ def count_host_payer_pairs(session: Work, _: Reader, query: HostFilter) -> schem
 
 @router.get("/host-payer-pairs.xlsx", response_class=StreamingResponse, responses=_FILE)
 def export_host_payer_pairs(
-    request: Request, session: Work, actor: Exporter, query: HostFilter
+    request: Request, session: Work, actor: Reader, query: HostFilter
 ) -> Response:
     """Those of a filter as Excel; no cell starts a formula."""
     return _workbook(request, session, actor, HOST_PAYER_PAIRS, query)
@@ -269,7 +268,7 @@ def count_host_registrations(session: Work, _: Reader, query: HostFilter) -> sch
 
 @router.get("/host-registrations.xlsx", response_class=StreamingResponse, responses=_FILE)
 def export_host_registrations(
-    request: Request, session: Work, actor: Exporter, query: HostFilter
+    request: Request, session: Work, actor: Reader, query: HostFilter
 ) -> Response:
     """Those of a filter as Excel; no cell starts a formula."""
     return _workbook(request, session, actor, HOST_REGISTRATIONS, query)

@@ -69,7 +69,7 @@ def reach_of(session: Session, run: ScreeningRun, province_id: int) -> Reach:
         schools: ColumnElement[bool] = R.c.organisation_id.in_(run.touched_organisation_ids)
         if run.trigger == RunTrigger.register:
             # What is registered of a host changes answers where no fact has changed.
-            schools = or_(schools, R.c.host_key.in_(hosts))
+            schools = or_(schools, R.c.host_key.in_(run.touched_host_keys))
         return Reach(schools, hosts, persons)
     path = session.scalars(
         select(Organisation.org_path).where(Organisation.id == run.subject_organisation_id)
