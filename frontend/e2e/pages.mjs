@@ -29,9 +29,7 @@ const OWN = ['/', '/account/sessions', '/account/password', '/no-such-page'];
 const BESIDE = {
   '/screening/imports': ['/screening/imports/new'],
   '/screening/roster': ['/screening/roster?part=lists'],
-  '/screening/registers': ['group_policies', 'host_payer_pairs', 'host_registrations'].map(
-    (register) => `/screening/registers?register=${register}`,
-  ),
+  '/screening/registers': ['/screening/registers?register=group_policies'],
 };
 
 /** What the menu of this person links to. */

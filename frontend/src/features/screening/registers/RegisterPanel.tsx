@@ -34,12 +34,13 @@ export function RegisterPanel<Row extends Entry, Form extends object>({
   const [edited, setEdited] = useState<Row | 'new' | null>(null);
   const [shown, setShown] = useState<Row | null>(null);
   const query = register.useEntries({ ...filters, cursor: paging.cursor, limit: paging.limit });
-  const count = register.useCount(filters).data;
+  const counted = register.useCount(filters);
+  const readAnew = () => Promise.all([query.refetch(), counted.refetch()]);
   const exported = writeFilters(FILTERS, filters, new URLSearchParams()).toString();
 
   const end = async (row: Row, reason: string) => {
     // What moved meanwhile is read anew; the person decides again on what is there now.
-    await register.end(row, reason).finally(() => query.refetch());
+    await register.end(row, reason).finally(readAnew);
     void message.success(t('registers.ended'), 6);
   };
 
@@ -96,7 +97,7 @@ export function RegisterPanel<Row extends Entry, Form extends object>({
         onChange={setFilters}
       />
       <p className="screening-count" aria-live="polite">
-        {count ? t('registers.counted', { ...count }) : t('ui.loading')}
+        {counted.data ? t('registers.counted', { ...counted.data }) : t('ui.loading')}
       </p>
       <DataTable
         name={`register-${name}`}
@@ -123,7 +124,7 @@ export function RegisterPanel<Row extends Entry, Form extends object>({
         <EntryDialog
           register={register}
           entry={edited === 'new' ? null : edited}
-          onSaved={query.refetch}
+          onSaved={readAnew}
           onClose={() => setEdited(null)}
         />
       )}

@@ -23,7 +23,10 @@ export interface Register<Row extends Entry, Form extends object> {
   filters: readonly FilterName[];
   exportPath: string;
   useEntries: (wanted: Filters & { cursor?: string; limit: number }) => Query<Row>;
-  useCount: (filters: Filters) => { data: Schemas['RegisterCount'] | undefined };
+  useCount: (filters: Filters) => {
+    data: Schemas['RegisterCount'] | undefined;
+    refetch: () => unknown;
+  };
   useVersions: (entryId: number) => Omit<Query<Version>, 'isFetching'>;
   read: (entryId: number) => Promise<Row>;
   useColumns: () => Column<Row>[];

@@ -42,7 +42,6 @@ export function TellDialog({
       source: values.source,
       school_year: values.school_year.toString(),
       as_of_on: given(toDay(values.as_of_on)),
-      filename: file.name,
     });
     const [chosen] = values.files ?? [];
     const mark = (change: Partial<ChosenFile>) => {
