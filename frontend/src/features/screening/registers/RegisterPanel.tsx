@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { May } from '@/access/session';
+import { May, useSession } from '@/access/session';
 import { instant } from '@/lib/dates';
 import { App, Button, Space } from '@/ui/controls';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -44,7 +44,10 @@ export function RegisterPanel<Row extends Entry, Form extends object>({
     void message.success(t('registers.ended'), 6);
   };
 
-  const [first, ...others] = register.useColumns();
+  const isSchool = useSession().organisation.kind === 'school';
+  const [first, ...others] = register
+    .useColumns()
+    .filter(({ key }) => !isSchool || key !== 'organisation');
   const columns: Column<Row>[] = [
     ...(first ? [first] : []),
     { key: 'state', title: t('registers.state'), render: (row) => <State entry={row} /> },

@@ -105,6 +105,7 @@ function MonthLimits() {
                 <Form.Item name={[name, 'major']} rules={[required]}>
                   <Input
                     maxLength={7}
+                    style={{ width: 110 }}
                     aria-label={t('settings.limit_major', { row: name + 1 })}
                     placeholder={t('record_field.major_code')}
                   />
@@ -126,7 +127,7 @@ function MonthLimits() {
                 </Button>
               </div>
             ))}
-            <Form.ErrorList errors={errors} />
+            <Form.ErrorList className="screening-fault" errors={errors} />
             <Button onClick={() => add({})}>{t('settings.limit_add')}</Button>
           </>
         )}
@@ -165,7 +166,7 @@ function Adjacency() {
                 </Button>
               </div>
             ))}
-            <Form.ErrorList errors={errors} />
+            <Form.ErrorList className="screening-fault" errors={errors} />
             <Button onClick={() => add({})}>{t('settings.pair_add')}</Button>
           </>
         )}
