@@ -68,7 +68,7 @@ def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int)
     _prepare(session, "staged_records")
     stream_in(session, "staged_records", names, _ahead(brought, rows.iter_slices(_PART)))
     staged = table("staged_records", *(column(name) for name in names))
-    with _planned_once(session):
+    with planned_once(session):
         session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
 
 
@@ -90,7 +90,7 @@ def _is_filled(rows: pl.DataFrame, name: str) -> bool:
 
 
 @contextmanager
-def _planned_once(session: Session) -> Iterator[None]:
+def planned_once(session: Session) -> Iterator[None]:
     """Each row's parent is looked up by its key: planning that anew each time takes thrice as long.
 
     The setting is the role's own (see roles.sql), and is put back.
@@ -191,7 +191,7 @@ def _keep_versions(
     )
     _stage(session, "staged_versions", versions)
     staged = table("staged_versions", *(column(name) for name in versions.columns))
-    with _planned_once(session):
+    with planned_once(session):
         session.execute(insert(VERSIONS).from_select(versions.columns, select(*staged.c)))
 
 

@@ -30,7 +30,8 @@ CHUNK = 150_000
 """Records screened at a time; a school is never divided."""
 _OVER = (RunState.done, RunState.failed)
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('screening of ' || :province_id, 0))")
-_LOADED = [name for name in FRAME if name not in ("identity_key", "student_key", "import_id")]
+_NOT_ASKED = {"identity_key", "student_key", "import_id", "assumed", "questions"}
+_LOADED = [name for name in FRAME if name not in _NOT_ASKED]
 
 
 def screen(database: Database, *, run_id: int, province_id: int) -> None:
@@ -111,10 +112,11 @@ def _screen(session: Session, run: ScreeningRun, schools: Sequence[int], provinc
         RECORDS.c.organisation_id.in_(schools),
         RECORDS.c.record_state == "active",
         columns=_LOADED,
+        is_joined=True,
     )
     answers: pl.DataFrame = evaluate(
         records, facts=province.facts_for(session, schools), registers=known
-    ).drop("organisation_id")
+    )
     hits = finding.hits_of(
         records,
         answers,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.core import clock
 from backend.screening.records.frame import copied_in
+from backend.screening.records.writing import planned_once
 from backend.screening.suspicions import settling
 from backend.screening.suspicions.settling import Changes
 
@@ -104,13 +105,15 @@ def store(
     session.execute(_ANALYSE)
     session.execute(_NO_LOOPS if hits.height > _MANY else _LOOPS)
     settling.open_list(session)
-    session.execute(
-        _RAISE, {"first_look_ends_at": first_look_ends_at, "run_id": run_id, "now": now}
-    )
+    with planned_once(session):
+        session.execute(
+            _RAISE, {"first_look_ends_at": first_look_ends_at, "run_id": run_id, "now": now}
+        )
     session.execute(_NAME)
     session.execute(_END, {"schools": list(school_ids), "now": now})
     session.execute(_CHANGE)
-    session.execute(_ADD, {"now": now})
+    with planned_once(session):
+        session.execute(_ADD, {"now": now})
     changes = settling.settle(session, run_id=run_id)
     session.execute(_LOOPS)
     return changes
