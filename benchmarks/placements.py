@@ -9,8 +9,8 @@ from datetime import date
 
 import polars as pl
 
-from backend.screening.records.derivation import derived
 from backend.screening.records.declarations import LETTERS
+from backend.screening.records.derivation import derived
 from backend.screening.records.frame import FRAME
 from backend.screening.records.personal import PERSONAL
 
@@ -122,7 +122,8 @@ def _placed() -> dict[str, pl.Expr]:
         "student_name": pl.format("岳小禾{}", pl.col("student")),
         "id_type": pl.lit("resident"),
         "id_number": pl.format(
-            "990101{}{}X",
+            "99{}{}{}X",
+            (pl.col("student") // 1000).cast(pl.String).str.zfill(4),
             birth.dt.strftime("%Y%m%d"),
             (pl.col("student") % 1000).cast(pl.String).str.zfill(3),
         ),
@@ -171,7 +172,8 @@ def _employed() -> dict[str, pl.Expr]:
         .when(_in(120, "host", 25)).then(pl.lit("8051"))
         .when(_in(10, "host", 26)).then(None).otherwise(pl.lit("3360")),
         "host_region": pl.lit("990100"),
-        "host_staff": pl.when(_in(30, "host", 27)).then(60).otherwise(600 + _dice("host", 28) % 900),
+        "host_staff": pl.when(_in(30, "host", 27)).then(60)
+        .otherwise(600 + _dice("host", 28) % 900),
         "post_name": _of(_POSTS, _dice("group", 29)),
         "post_staff": pl.when(_in(30, "host", 30)).then(30)
         .otherwise(200 + _dice("host", 31) % 300),

@@ -17,10 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import polars as pl
 import psutil

@@ -127,9 +127,7 @@ def _write(
     written = statement.on_conflict_do_update(
         index_elements=keys,
         set_={name: statement.excluded[name] for name in changing},
-        where=or_(
-            *(kept.c[name].is_distinct_from(statement.excluded[name]) for name in changing)
-        ),
+        where=or_(*(kept.c[name].is_distinct_from(statement.excluded[name]) for name in changing)),
     )
     with planned_once(session):
         session.execute(written)
