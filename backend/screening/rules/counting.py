@@ -1,9 +1,22 @@
 """Write what a run found in schools: records by rule, and how completely columns are filled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
-from sqlalchemy import Table, and_, column, delete, exists, literal, or_, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    column,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -24,15 +37,22 @@ _STAGE = text(
 _EMPTY = text("truncate pg_temp.staged_figures")
 
 
-def keep(
-    session: Session,
-    records: pl.DataFrame,
-    answers: pl.DataFrame,
-    *,
-    school_ids: Sequence[int],
-    run_id: int,
-) -> None:
-    """Make these the figures of these schools. `records` has its lists joined."""
+@dataclass(frozen=True)
+class Figures:
+    """What was found in some schools, counted; each frame by `organisation_id`."""
+
+    schools: pl.DataFrame
+    rules: pl.DataFrame
+    columns: pl.DataFrame
+
+
+def counted(records: pl.DataFrame, answers: pl.DataFrame) -> Figures:
+    """The figures of records, whose lists are joined, and of what the rules say of them."""
+    return Figures(_of_schools(records), _of_rules(answers), _of_columns(records))
+
+
+def keep(session: Session, figures: Figures, *, school_ids: Sequence[int], run_id: int) -> None:
+    """Make these the figures of these schools."""
     found = session.execute(
         select(Organisation.id, Organisation.org_path).where(Organisation.id.in_(school_ids))
     )
@@ -41,19 +61,22 @@ def keep(
         schema={"organisation_id": pl.Int64, "org_path": pl.String},
         orient="row",
     )
-    of_school = {"run_id": run_id, "screened_at": clock.now()}
-    _write(session, SchoolFigures, _of_schools(records, schools), school_ids, **of_school)
-    _write(session, RuleFigures, _of_rules(answers, schools), school_ids, key="rule_code")
-    _write(session, ColumnFigures, _of_columns(records, schools), school_ids, key="field")
+    of_schools = schools.join(figures.schools, on="organisation_id", how="left").with_columns(
+        pl.col("records").fill_null(0)
+    )
+    of_rules = figures.rules.join(schools, on="organisation_id")
+    of_columns = figures.columns.join(schools, on="organisation_id")
+    this_time = {"run_id": run_id, "screened_at": clock.now()}
+    _write(session, SchoolFigures, of_schools, school_ids, same=this_time)
+    _write(session, RuleFigures, of_rules, school_ids, key="rule_code")
+    _write(session, ColumnFigures, of_columns, school_ids, key="field")
 
 
-def _of_schools(records: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
-    counted = records.group_by("organisation_id").agg(records=pl.len().cast(pl.Int64))
-    joined = schools.join(counted, on="organisation_id", how="left")
-    return joined.with_columns(pl.col("records").fill_null(0))
+def _of_schools(records: pl.DataFrame) -> pl.DataFrame:
+    return records.group_by("organisation_id").agg(records=pl.len().cast(pl.Int64))
 
 
-def _of_rules(answers: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
+def _of_rules(answers: pl.DataFrame) -> pl.DataFrame:
     codes = [rule.code for rule in RULES]
     counted = answers.group_by("organisation_id").agg(
         pl.len().cast(pl.Int64).alias("records"),
@@ -72,10 +95,10 @@ def _of_rules(answers: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
             for code in codes
         ).alias("told"),
     )
-    return told.explode("told").unnest("told").join(schools, on="organisation_id")
+    return told.explode("told").unnest("told")
 
 
-def _of_columns(records: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
+def _of_columns(records: pl.DataFrame) -> pl.DataFrame:
     fields = {
         field.name: next(name for name in field.columns if name in records.columns)
         for field in FIELDS
@@ -95,8 +118,7 @@ def _of_columns(records: pl.DataFrame, schools: pl.DataFrame) -> pl.DataFrame:
         .unpivot(index="organisation_id", variable_name="key", value_name="filled")
     )
     told = filled.join(declared, on=["organisation_id", "key"], how="left")
-    told = told.with_columns(pl.col("declared").fill_null(0))
-    return told.join(schools, on="organisation_id")
+    return told.with_columns(pl.col("declared").fill_null(0))
 
 
 def _write(
@@ -106,28 +128,28 @@ def _write(
     school_ids: Sequence[int],
     *,
     key: str | None = None,
-    **same: object,
+    same: Mapping[str, object] | None = None,
 ) -> None:
-    """Put figures in the place of what these schools have; the same again is not written."""
+    """Put figures in the place of what these schools have; the same again is not written.
+
+    `key` is the column that `key` of the figures goes to, `same` what is the same in every row.
+    """
     kept: Table = Base.metadata.tables[model.__tablename__]
     session.execute(_STAGE)
     session.execute(_EMPTY)
     copied_in(session, "staged_figures", figures)
-    names = {key if name == "key" else name: name for name in figures.columns}
     staged = table("staged_figures", *(column(name) for name in figures.columns))
-    keys = [name for name in ("organisation_id", key) if name]
-    mine = and_(*(kept.c[name] == staged.c[names[name]] for name in keys))
-    session.execute(
-        delete(kept).where(kept.c.organisation_id.in_(school_ids), ~exists().where(mine))
-    )
-    values = [literal(value, kept.c[name].type) for name, value in same.items()]
-    told = select(*(staged.c[name] for name in names.values()), *values)
-    statement = insert(kept).from_select([*names, *same], told)
-    changing = [name for name in (*names, *same) if name not in keys]
-    written = statement.on_conflict_do_update(
-        index_elements=keys,
-        set_={name: statement.excluded[name] for name in changing},
-        where=or_(*(kept.c[name].is_distinct_from(statement.excluded[name]) for name in changing)),
-    )
+    told: dict[str, ColumnElement[Any]] = {
+        (key or name if name == "key" else name): staged.c[name] for name in figures.columns
+    }
+    told |= {name: literal(value, kept.c[name].type) for name, value in (same or {}).items()}
+    keys = ["organisation_id", *([key] if key else [])]
+    found_again = exists().where(*(kept.c[name] == told[name] for name in keys))
+    session.execute(delete(kept).where(kept.c.organisation_id.in_(school_ids), ~found_again))
+    statement = insert(kept).from_select(list(told), select(*told.values()))
+    new = {name: statement.excluded[name] for name in told if name not in keys}
+    differs = or_(*(kept.c[name].is_distinct_from(value) for name, value in new.items()))
     with planned_once(session):
-        session.execute(written)
+        session.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=new, where=differs)
+        )
