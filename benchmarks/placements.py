@@ -63,8 +63,8 @@ def made(first: int, count: int, schools: pl.DataFrame) -> pl.DataFrame:
         if name not in rows.columns
     ]
     whole = derived(rows.with_columns(missing))
-    lists = {name: pl.String() for name in ("declared", "assumed", "questions")}
-    return whole.cast({**FRAME, **PERSONAL, **lists}).select(*FRAME, *PERSONAL)  # type: ignore[arg-type]  # of kinds alone
+    kinds = {name: kind for name, kind in (FRAME | PERSONAL).items() if kind.is_nested() is False}
+    return whole.cast(kinds).select(*FRAME, *PERSONAL)  # type: ignore[arg-type]  # of kinds alone
 
 
 def _dice(of: str, salt: int) -> pl.Expr:

@@ -31,19 +31,23 @@ from backend.core.db import Database, OrganisationScope
 from backend.core.sealing import sealer_of
 from backend.operations import jobs
 from backend.screening.records import personal, writing
-from backend.screening.records.frame import FRAME, RECORDS, load
+from backend.screening.records.frame import RECORDS, load
 from backend.screening.records.store import Touched
 from backend.screening.rules import facts, runs
 from backend.screening.rules.engine import evaluate
 from backend.screening.rules.models import ScreeningRun
+from backend.screening.rules.portions import LOADED
 from backend.screening.rules.registers import Registers
 from backend.screening.rules.schemas import RunCreate
 from backend.screening.rules.scope import screening_scope
 from backend.screening.rules.table import RULES
 from benchmarks import placements
 from benchmarks.processes import Backends
-from benchmarks.province import Province, planted
+from benchmarks.province import Province, database, planted
 
+SIZES = (10_000, 100_000, 1_000_000)
+"""Stored records; the targets are the largest one's."""
+QUICK_SIZES = (1_000, 3_000)
 MOST_TIMES = 3.0
 """Time from stored records to stored suspicions as a multiple of the floor's."""
 LEAST_PER_SECOND = 600_000
@@ -55,7 +59,6 @@ TOUCHED = 200
 """Records of one school that a small import touches."""
 _PART = 100_000
 _ROUNDS = 3
-_READ = [name for name in FRAME if name not in ("identity_key", "student_key", "import_id")]
 
 
 def fill(settings: Settings) -> None:
@@ -71,13 +74,18 @@ def fill(settings: Settings) -> None:
             )
 
 
-def measure(settings: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
+def measure(server: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
     """Both sides at each size, the smaller ones first; then again, and after a small import."""
+    with database(server, "xiaohao_bench_screening", fill, is_kept=False) as settings:
+        return _measured(settings, sizes)
+
+
+def _measured(settings: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
     found = []
     with Province(0, settings).connect() as owner:
         for size in sizes:
             _grow(owner, settings, size)
-            one = {"records": size, "floor": _apart(settings, "floor")}
+            one: dict[str, Any] = {"records": size, "floor": _apart(settings, "floor")}
             one["ours"] = _apart(settings, "whole")
             one["again"] = _apart(settings, "whole")
             one["touched"] = _apart(settings, "touched")
@@ -92,7 +100,7 @@ def exponent(found: Sequence[dict[str, Any]]) -> float:
     points = [(math.log(one["records"]), math.log(one["ours"]["seconds"])) for one in found]
     middle = [sum(values) / len(points) for values in zip(*points, strict=True)]
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
-    return round(above / sum((x - middle[0]) ** 2 for x, _ in points), 2)
+    return round(float(above / sum((x - middle[0]) ** 2 for x, _ in points)), 2)
 
 
 def _share(owner: Connection, size: int) -> dict[str, Any]:
@@ -118,10 +126,13 @@ def _grow(owner: Connection, settings: Settings, size: int) -> None:
         owner.execute(f"truncate screening_{table}".encode())
     row = owner.execute("select count(*) from internship_records").fetchone()
     assert row is not None
+    if row[0] > size:
+        owner.execute("truncate internship_records cascade")
+        row = (0,)
     rows = owner.execute("select id, org_path from organisations where kind = 'school' order by id")
     schools = pl.DataFrame(rows.fetchall(), schema=["organisation_id", "org_path"], orient="row")
     schools = schools.with_row_index("place").cast({"place": pl.Int64})
-    sealer, database = sealer_of(settings), Database(settings.database_url)
+    sealer, application = sealer_of(settings), Database(settings.database_url)
     for first in range(row[0], size, _PART):
         made = placements.made(first, min(_PART, size - first), schools)
         made = made.with_columns(student_key=personal.student_keys(made, sealer))
@@ -130,9 +141,9 @@ def _grow(owner: Connection, settings: Settings, size: int) -> None:
             identity_key=personal.identity_keys(made, sealer),
         )
         root = int(made["org_path"].item(0).partition(".")[0])
-        with database.begin(OrganisationScope(root, f"{root}.")) as session:
+        with application.begin(OrganisationScope(root, f"{root}.")) as session:
             writing.add(session, made, sealer, import_id=1)
-    database.dispose()
+    application.dispose()
     owner.execute("vacuum analyze")
 
 
@@ -164,8 +175,8 @@ class _Stopwatch:
         self._begun = self._now()
 
     def _now(self) -> tuple[float, float, float]:
-        database = sum(one.cpu_seconds() or 0.0 for one in self._backends)
-        return time.perf_counter(), time.process_time(), database
+        of_database = sum(one.cpu_seconds() or 0.0 for one in self._backends)
+        return time.perf_counter(), time.process_time(), of_database
 
     def read(self) -> dict[str, float]:
         """What has gone by."""
@@ -191,10 +202,10 @@ def _floor(settings: Settings) -> dict[str, Any]:
 
 def _rules_alone(settings: Settings) -> dict[str, Any]:
     """Facts and rules on a frame in memory; the fastest of some rounds."""
-    database = Database(settings.database_worker_url)
-    with _province(database) as (session, _):
-        frame = load(session, RECORDS.c.record_state == "active", columns=_READ)
-    database.dispose()
+    worker = Database(settings.database_worker_url)
+    with _province(worker) as (session, _):
+        frame = load(session, RECORDS.c.record_state == "active", columns=LOADED, is_joined=True)
+    worker.dispose()
     best: dict[str, dict[str, float]] = {}
     for _ in range(_ROUNDS):
         watch = _Stopwatch()
@@ -227,12 +238,12 @@ class _Backend:
 
 def _moved(owner: Connection) -> dict[str, float]:
     """The same rows out of their table and into another one."""
-    columns = ", ".join(_READ)
-    owner.execute(f"create unlogged table moved as select {columns} from {RECORDS.name} limit 0")  # type: ignore[arg-type]  # of names in the program
+    columns = ", ".join(LOADED)
+    owner.execute(f"create unlogged table moved as select {columns} from {RECORDS.name} limit 0")
     watch = _Stopwatch(_Backend(owner))
     with owner.cursor() as cursor:
         query = f"copy (select {columns} from {RECORDS.name} where record_state = 'active') to"
-        with cursor.copy(f"{query} stdout (format binary)") as out:  # type: ignore[arg-type]  # likewise
+        with cursor.copy(f"{query} stdout (format binary)") as out:
             pieces = list(out)
         with cursor.copy("copy moved from stdin (format binary)") as into:
             for piece in pieces:
@@ -243,7 +254,7 @@ def _moved(owner: Connection) -> dict[str, float]:
 
 
 @contextmanager
-def _province(database: Database) -> Iterator[tuple[Any, Principal]]:
+def _province(worker: Database) -> Iterator[tuple[Any, Principal]]:
     """A transaction over the province, and somebody of it."""
     with Province(0, _settings()).connect() as owner:
         row = owner.execute("select id from organisations where parent_id is null").fetchone()
@@ -260,7 +271,7 @@ def _province(database: Database) -> Iterator[tuple[Any, Principal]]:
         request_id="benchmark",
         address="127.0.0.1",
     )
-    with database.begin(screening_scope(row[0])) as session:
+    with worker.begin(screening_scope(row[0])) as session:
         yield session, actor
 
 
@@ -270,26 +281,26 @@ def _settings() -> Settings:
 
 def _run(settings: Settings, *, is_whole: bool) -> dict[str, Any]:
     """Ask for a run and have the worker do it, as it does with any."""
-    database = Database(settings.database_worker_url, pool_size=4)
-    with _province(database) as (session, actor):
+    worker = Database(settings.database_worker_url, pool_size=4)
+    with _province(worker) as (session, actor):
         if is_whole:
             run_id = runs.ask(session, actor, wanted=RunCreate()).id
         else:
             run = runs.request(session, actor, touched=_touched(session))
             assert run is not None
             run_id = run.id
-    queue = jobs.make_queue(settings, database)
+    queue = jobs.make_queue(settings, worker)
     backends = Backends(Province(0, settings))
     watch = _Stopwatch(backends)
     queue.run_worker(wait=False, listen_notify=False, delete_jobs="successful")
     found = watch.read()
-    with _province(database) as (session, _):
+    with _province(worker) as (session, _):
         run = session.get(ScreeningRun, run_id)
         if run is None or run.state != "done":
             raise RuntimeError(f"the run did not end well: {run and run.failure_text}")
         counts = {name: getattr(run, name) for name in ("records", "hits", "new", "gone", "done")}
     backends.close()
-    database.dispose()
+    worker.dispose()
     return {**found, "peak_mib": _peak_mib(), "counts": counts}
 
 

@@ -28,7 +28,8 @@ from backend.screening.suspicions import finding, storing
 SIZE = 50_000
 """Records of a portion, about: two of them are in memory at a time."""
 _NOT_ASKED = {"identity_key", "student_key", "import_id", "assumed", "questions"}
-_LOADED = [name for name in FRAME if name not in _NOT_ASKED]
+LOADED = [name for name in FRAME if name not in _NOT_ASKED]
+"""Columns that rules, suspicions and figures are made of."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _judged(database: Database, school_ids: list[int], province_id: int) -> Foun
             session,
             RECORDS.c.organisation_id.in_(school_ids),
             RECORDS.c.record_state == "active",
-            columns=_LOADED,
+            columns=LOADED,
             is_joined=True,
         )
     answers: pl.DataFrame = evaluate(records, facts=facts, registers=known)
