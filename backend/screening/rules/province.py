@@ -16,6 +16,7 @@ from sqlalchemy.sql.expression import column, table
 from backend.core.db import Base, subtree_end
 from backend.organisations.models import Organisation
 from backend.screening.records.frame import RECORDS, copied_in, copied_out, load
+from backend.screening.roster.models import RosterList
 from backend.screening.rules import facts
 from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
@@ -54,6 +55,8 @@ class Reach:
     """What a run touches, as conditions over records and facts."""
 
     schools: ColumnElement[bool]
+    told: ColumnElement[bool]
+    """The same of rosters."""
     hosts: Any
     """A select of host keys; None for every host and person of the province."""
     persons: Any
@@ -65,6 +68,7 @@ def reach_of(session: Session, run: ScreeningRun, province_id: int) -> Reach:
         mine = ScreeningRun.id == run.id
         return Reach(
             R.c.organisation_id.in_(run.touched_organisation_ids),
+            RosterList.organisation_id.in_(run.touched_organisation_ids),
             select(func.unnest(ScreeningRun.touched_host_keys)).where(mine),
             select(func.unnest(ScreeningRun.touched_person_keys)).where(mine),
         )
@@ -72,13 +76,16 @@ def reach_of(session: Session, run: ScreeningRun, province_id: int) -> Reach:
         select(Organisation.org_path).where(Organisation.id == run.subject_organisation_id)
     ).one()
     inside: ColumnElement[bool] = and_(R.c.org_path >= path, R.c.org_path < subtree_end(path))
+    told = and_(RosterList.org_path >= path, RosterList.org_path < subtree_end(path))
     if run.start_from_on is not None:
         inside = and_(inside, R.c.start_on >= run.start_from_on)
     if run.start_to_on is not None:
         inside = and_(inside, R.c.start_on <= run.start_to_on)
     if run.subject_organisation_id == province_id:
-        return Reach(inside, None, None)
-    return Reach(inside, select(R.c.host_key).where(inside), select(R.c.person_key).where(inside))
+        return Reach(inside, told, None, None)
+    return Reach(
+        inside, told, select(R.c.host_key).where(inside), select(R.c.person_key).where(inside)
+    )
 
 
 def renew(session: Session, reach: Reach, *, province_id: int) -> list[int]:
@@ -171,7 +178,9 @@ def _schools(
     else:
         touched = or_(reach.schools, R.c.host_key.in_(hosts), R.c.id.in_(records))
     found = select(R.c.organisation_id).where(touched).distinct()
-    return sorted(session.scalars(found))
+    # A school with a roster and without a record has nobody else to compare it.
+    told = select(RosterList.organisation_id).where(reach.told).distinct()
+    return sorted({*session.scalars(found), *session.scalars(told)})
 
 
 def facts_for(session: Session, school_ids: Sequence[int]) -> Facts:
