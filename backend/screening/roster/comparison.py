@@ -42,6 +42,11 @@ UNKNOWN_COHORT, UNKNOWN_MAJOR = 0, ""
 """Stand for what a record does not tell: groups are joined by equality."""
 _KEY = ("organisation_id", "school_year", "cohort", "major_code")
 
+# An attempt that was given up may still be at it.
+_HOLD = text(
+    "select pg_advisory_xact_lock(hashtextextended('rosters of ' || id, 0))"
+    " from unnest(cast(:ids as bigint[])) with ordinality as schools(id, place) order by place"
+)
 # Nothing tells how many students a list names: the planner would loop.
 NO_LOOPS = text("set local enable_nestloop = off")
 LOOPS = text("set local enable_nestloop = on")
@@ -86,6 +91,7 @@ def told(lists: ColumnElement[bool]) -> Told:
 def keep(session: Session, school_ids: Sequence[int]) -> list[int]:
     """Compare anew the schools among these that have a list; returns which have."""
     listed = sorted(session.scalars(select(L.organisation_id).where(_of(L, school_ids)).distinct()))
+    session.execute(_HOLD, {"ids": listed})
     session.execute(delete(K).where(_of(K, school_ids)))
     if not listed:
         return []

@@ -31,7 +31,6 @@ router = Router("screening")
 Reader = Annotated[Principal, requires(Permission.roster_read)]
 Keeper = Annotated[Principal, requires(Permission.roster_keep)]
 Uploader = Annotated[Principal, requires_briefly(Permission.roster_keep)]
-Exporter = Annotated[Principal, requires(Permission.report_export)]
 
 BODY_BYTES = 8 * 1024 * 1024
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -111,7 +110,7 @@ def count_reconciliation(
 def export_reconciliation(
     request: Request,
     session: Work,
-    actor: Exporter,
+    actor: Reader,
     query: Annotated[ReconciliationQuery, Query()],
 ) -> Response:
     """The reconciliation as a workbook; no cell of it is a formula."""
