@@ -21,6 +21,7 @@ from backend.screening.registers import service as registers
 from backend.screening.rules import counting, province, standing
 from backend.screening.rules.counting import Figures
 from backend.screening.rules.engine import evaluate
+from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
 from backend.screening.rules.scope import screening_scope
 from backend.screening.suspicions import finding, storing
@@ -46,7 +47,8 @@ def found(database: Database, *, school_ids: Sequence[int], province_id: int) ->
     """What is found in these schools, in this order."""
     with database.begin(screening_scope(province_id)) as session:
         portions = _divided(session, school_ids)
-    return ahead(lambda portion: _judged(database, portion, province_id), portions)
+        facts = province.facts_for(session, school_ids)
+    return ahead(lambda portion: _judged(database, portion, facts, province_id), portions)
 
 
 def _divided(session: Session, school_ids: Sequence[int]) -> list[list[int]]:
@@ -67,11 +69,10 @@ def _divided(session: Session, school_ids: Sequence[int]) -> list[list[int]]:
     return portions if portions[0] else []
 
 
-def _judged(database: Database, school_ids: list[int], province_id: int) -> Found:
+def _judged(database: Database, school_ids: list[int], facts: Facts, province_id: int) -> Found:
     with database.begin(screening_scope(province_id)) as session:
         known = registers.load(session, f"{province_id}.")
         standings = standing.all_of(session, province_id)
-        facts = province.facts_for(session, school_ids)
         records = load(
             session,
             RECORDS.c.organisation_id.in_(school_ids),
