@@ -95,8 +95,21 @@ def _measured(settings: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
     return found
 
 
+def exponents(found: Sequence[dict[str, Any]]) -> list[float]:
+    """The slopes of the logarithm of time over that of records: from each size to the next."""
+    pairs = zip(found, found[1:], strict=False)
+    return [
+        round(
+            math.log(more["ours"]["seconds"] / less["ours"]["seconds"])
+            / math.log(more["records"] / less["records"]),
+            2,
+        )
+        for less, more in pairs
+    ]
+
+
 def exponent(found: Sequence[dict[str, Any]]) -> float:
-    """The slope of the logarithm of time over that of the number of records."""
+    """The same over all sizes, as a line of least squares."""
     points = [(math.log(one["records"]), math.log(one["ours"]["seconds"])) for one in found]
     middle = [sum(values) / len(points) for values in zip(*points, strict=True)]
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
