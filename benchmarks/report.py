@@ -173,7 +173,7 @@ def screening_rows(found: list[dict[str, Any]]) -> list[Row]:
             f" (facts of the province: {alone['facts']['seconds']} s)",
             floor="–",
             measured=alone["per_second"],
-            target=f"≥ {screening.LEAST_PER_SECOND:,}",
+            target=f"≥ {screening.LEAST_PER_SECOND:,}" if is_judged else "–",
             is_good=not is_judged or alone["per_second"] >= screening.LEAST_PER_SECOND,
             facts={},
         )
@@ -186,7 +186,7 @@ def screening_rows(found: list[dict[str, Any]]) -> list[Row]:
             + f"; from size to size {', '.join(f'{step:g}' for step in steps)}",
             floor=", ".join(f"{one['floor']['seconds']:g} s" for one in found),
             measured=slope,
-            target=f"≤ {screening.MOST_EXPONENT}, the last step too",
+            target=f"≤ {screening.MOST_EXPONENT}, the last step too" if is_judged else "–",
             is_good=not is_judged or max(slope, steps[-1]) <= screening.MOST_EXPONENT,
             facts={},
         )

@@ -8,6 +8,7 @@ Each side works in a process of its own, so that memory and CPU are its own. Eve
 in the years after the first: then schools are told, and nothing is sampled.
 """
 
+import itertools
 import json
 import math
 import os
@@ -97,14 +98,13 @@ def _measured(settings: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
 
 def exponents(found: Sequence[dict[str, Any]]) -> list[float]:
     """The slopes of the logarithm of time over that of records: from each size to the next."""
-    pairs = zip(found, found[1:], strict=False)
     return [
         round(
             math.log(more["ours"]["seconds"] / less["ours"]["seconds"])
             / math.log(more["records"] / less["records"]),
             2,
         )
-        for less, more in pairs
+        for less, more in itertools.pairwise(found)
     ]
 
 
