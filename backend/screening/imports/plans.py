@@ -11,7 +11,7 @@ from backend.screening.records.personal import PERSONAL
 from backend.screening.records.store import Plan
 from backend.screening.records.vocabulary import RowOutcome
 
-_ALWAYS = {"outcome", "organisation_id", "org_path", "host_key", "person_key", *PERSONAL}
+_ALWAYS = {"outcome", "organisation_id", "org_path", "host_key", *PERSONAL}
 
 
 def write_rows(attempt: Attempt, rows: pl.DataFrame) -> None:

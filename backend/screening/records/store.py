@@ -32,7 +32,8 @@ class Plan:
 
     rows: Frame
     """Rows that can be stored: sheet, row, outcome, record_id, the record frame's columns and the
-    personal ones in clear, as they would be stored. Never to be written down as they are."""
+    personal ones in clear, as they would be stored; new ones without keys of person and placement.
+    Never to be written down as they are."""
     faults: Frame
     """Rows that cannot, in the columns of faults.FAULTS."""
     changed: Frame
@@ -208,7 +209,10 @@ def _beside(rows: Frame, stored: Frame, sealer: Sealer) -> Frame:
 
 
 def _keyed(rows: Frame, sealer: Sealer) -> Frame:
-    """Rows with their keys; those whose parts are as they were keep theirs."""
+    """Rows of stored records with their keys; those whose parts are as they were keep theirs.
+
+    New rows get theirs when they are written, while the database is busy with others.
+    """
     keys = ("person_key", "identity_key")
     parts = ("student_key", "id_number", "internship_type", "start_on", "host_key")
     is_as_it_was = pl.all_horizontal(
@@ -216,7 +220,9 @@ def _keyed(rows: Frame, sealer: Sealer) -> Frame:
         *(pl.col(name).eq_missing(pl.col(WAS + name)) for name in parts),
     )
     rows = rows.with_columns(pl.when(is_as_it_was).then(WAS + name).alias(name) for name in keys)
-    fresh = rows.filter(pl.col("identity_key").is_null())
+    fresh = rows.filter(pl.col("identity_key").is_null() & pl.col(f"{WAS}version").is_not_null())
+    if fresh.is_empty():
+        return rows
     made = fresh.select(
         PLACE,
         person_key=personal.person_keys(fresh, sealer),
@@ -266,8 +272,9 @@ def apply(
     """
     sealer = sealer_for(session)
     fresh, changed = _of(planned.rows, RowOutcome.new), planned.changed
+    persons: set[str] = set()
     if fresh.height and import_id is not None:
-        writing.add(session, fresh, sealer, import_id=import_id)
+        persons = writing.add(session, fresh, sealer, import_id=import_id)
     if changed.height:
         writing.change(session, actor, changed, sealer, import_id=import_id, reason=reason)
 
@@ -279,5 +286,5 @@ def apply(
         record_ids=changed["id"].to_list(),
         organisation_ids=seen("organisation_id"),
         host_keys=seen("host_key"),
-        person_keys=seen("person_key"),
+        person_keys=sorted(persons.union(changed["person_key"], changed[f"{WAS}person_key"])),
     )

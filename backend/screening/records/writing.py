@@ -49,31 +49,44 @@ _STAGES = {
         " select * from internship_record_versions with no data"
     ),
 }
+_EMPTY = text("truncate pg_temp.staged_records")
 _DROPS = {
     "staged_records": text("drop table if exists pg_temp.staged_records"),
     "staged_versions": text("drop table if exists pg_temp.staged_versions"),
 }
 
 
-def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int) -> None:
-    """Insert new records."""
+def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int) -> set[str]:
+    """Insert new records, part by part; the keys of the persons they are about."""
     # Most sources have half of the columns.
-    made = {"personal", "import_id"}
+    made = {"personal", "import_id", "person_key", "identity_key"}
     names = [name for name in _WRITTEN if name in made or _is_filled(rows, name)]
+    persons: set[str] = set()
 
     def brought(part: pl.DataFrame) -> bytes:
-        blobs, number = personal.sealed(part, sealer), pl.lit(import_id, pl.Int64)
-        return as_copied(_plain(part.with_columns(blobs, import_id=number), names))
+        keys = personal.person_keys(part, sealer)
+        persons.update(keys)
+        made = part.with_columns(
+            personal.sealed(part, sealer),
+            person_key=keys,
+            identity_key=personal.identity_keys(part, sealer),
+            import_id=pl.lit(import_id, pl.Int64),
+        )
+        return as_copied(_plain(made, names))
 
     _prepare(session, "staged_records")
-    stream_in(session, "staged_records", names, _ahead(brought, rows.iter_slices(_PART)))
     staged = table("staged_records", *(column(name) for name in names))
     with _planned_once(session):
-        session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
+        # Rows of one place together: the index over places then grows at few of its pages.
+        for part in _ahead(brought, rows.sort("org_path").iter_slices(_PART)):
+            session.execute(_EMPTY)
+            stream_in(session, "staged_records", names, [part])
+            session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
+    return persons
 
 
 def _ahead(make: Callable[[pl.DataFrame], bytes], parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
-    """What is made of each part, made while the database takes in the one before."""
+    """What is made of each part, made while the database stores the one before."""
     with ThreadPoolExecutor(1) as aside:
         coming: Future[bytes] | None = None
         for part in parts:
