@@ -4,8 +4,8 @@
 to the end of the transaction nobody else writes records of these schools.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 from sqlalchemy import Table, column, func, select, table, text, union
@@ -270,21 +270,36 @@ def apply(
     Near-twins that nobody has decided on are left out. `import_id` is null for an act in the page,
     which adds nothing new.
     """
+    return apply_all(session, actor, [planned], import_id=import_id, reason=reason)
+
+
+def apply_all(
+    session: Session,
+    actor: Principal,
+    planned: Iterable[Plan],
+    *,
+    import_id: int | None,
+    reason: str | None = None,
+) -> Touched:
+    """Write plans, the next one taken up while the database stores the last."""
     sealer = sealer_for(session)
-    fresh, changed = _of(planned.rows, RowOutcome.new), planned.changed
-    persons: set[str] = set()
-    if fresh.height and import_id is not None:
-        persons = writing.add(session, fresh, sealer, import_id=import_id)
+    organisations, hosts = set[int](), set[str]()
+    changes: list[Frame] = []
+
+    def new() -> Iterator[Frame]:
+        for plan in planned:
+            rows = _of(plan.rows, RowOutcome.new)
+            organisations.update(rows["organisation_id"].unique())
+            hosts.update(rows["host_key"].unique())
+            changes.append(plan.changed)
+            yield rows
+
+    persons = writing.add(session, new(), sealer, import_id=import_id)
+    changed = pl.concat(changes)
     if changed.height:
         writing.change(session, actor, changed, sealer, import_id=import_id, reason=reason)
-
-    def seen(name: str) -> list[Any]:
-        sides = [fresh[name], changed[name], changed[WAS + name].alias(name)]
-        return pl.concat(sides).unique().sort().to_list()
-
-    return Touched(
-        record_ids=changed["id"].to_list(),
-        organisation_ids=seen("organisation_id"),
-        host_keys=seen("host_key"),
-        person_keys=sorted(persons.union(changed["person_key"], changed[f"{WAS}person_key"])),
-    )
+    for side in ("", WAS):
+        organisations.update(changed[f"{side}organisation_id"])
+        hosts.update(changed[f"{side}host_key"])
+        persons.update(changed[f"{side}person_key"])
+    return Touched(changed["id"].to_list(), sorted(organisations), sorted(hosts), sorted(persons))

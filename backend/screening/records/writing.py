@@ -3,9 +3,10 @@
 COPY into the tables themselves is refused behind row-level security; the statement is bound by it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import polars as pl
 from sqlalchemy import Table, column, insert, select, table, text, update
@@ -56,46 +57,58 @@ _DROPS = {
 }
 
 
-def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int) -> set[str]:
+@dataclass(frozen=True)
+class _Part:
+    """Some rows in the form of COPY."""
+
+    names: list[str]
+    data: bytes
+    persons: pl.Series
+
+
+def add(
+    session: Session, frames: Iterable[pl.DataFrame], sealer: Sealer, *, import_id: int | None
+) -> set[str]:
     """Insert new records, part by part; the keys of the persons they are about."""
-    # Most sources have half of the columns.
-    made = {"personal", "import_id", "person_key", "identity_key"}
-    names = [name for name in _WRITTEN if name in made or _is_filled(rows, name)]
-    persons: set[str] = set()
-
-    def brought(part: pl.DataFrame) -> bytes:
-        keys = personal.person_keys(part, sealer)
-        persons.update(keys)
-        made = part.with_columns(
-            personal.sealed(part, sealer),
-            person_key=keys,
-            identity_key=personal.identity_keys(part, sealer),
-            import_id=pl.lit(import_id, pl.Int64),
-        )
-        return as_copied(_plain(made, names))
-
-    _prepare(session, "staged_records")
-    staged = table("staged_records", *(column(name) for name in names))
-    with _planned_once(session):
+    parts = (
+        _brought(part, sealer, import_id=import_id)
+        for rows in frames
         # Rows of one place together: the index over places then grows at few of its pages.
-        for part in _ahead(brought, rows.sort("org_path").iter_slices(_PART)):
-            session.execute(_EMPTY)
-            stream_in(session, "staged_records", names, [part])
-            session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
+        for part in rows.sort("org_path").iter_slices(_PART)
+    )
+    persons: set[str] = set()
+    with _planned_once(session):
+        for number, part in enumerate(_ahead(parts)):
+            if number == 0:
+                _prepare(session, "staged_records")
+            else:
+                session.execute(_EMPTY)
+            stream_in(session, "staged_records", part.names, [part.data])
+            staged = table("staged_records", *(column(name) for name in part.names))
+            session.execute(insert(RECORDS).from_select(part.names, select(*staged.c)))
+            persons.update(part.persons)
     return persons
 
 
-def _ahead(make: Callable[[pl.DataFrame], bytes], parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
-    """What is made of each part, made while the database stores the one before."""
+def _brought(part: pl.DataFrame, sealer: Sealer, *, import_id: int | None) -> _Part:
+    """Rows with their keys, who they are about sealed. Most sources have half of the columns."""
+    made = part.with_columns(
+        personal.sealed(part, sealer),
+        person_key=personal.person_keys(part, sealer),
+        identity_key=personal.identity_keys(part, sealer),
+        import_id=pl.lit(import_id, pl.Int64),
+    )
+    names = [name for name in _WRITTEN if _is_filled(made, name)]
+    return _Part(names, as_copied(_plain(made, names)), made["person_key"])
+
+
+def _ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
+    """Each part made while the database stores the one before."""
     with ThreadPoolExecutor(1) as aside:
-        coming: Future[bytes] | None = None
-        for part in parts:
-            following = aside.submit(make, part)
-            if coming is not None:
-                yield coming.result()
-            coming = following
-        if coming is not None:
-            yield coming.result()
+        coming = aside.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = aside.submit(next, parts, None)
+            yield part
 
 
 def _is_filled(rows: pl.DataFrame, name: str) -> bool:
