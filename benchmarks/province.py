@@ -6,6 +6,7 @@ Organisations, campaign and people are made by the application, the entries by t
 import itertools
 import secrets
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,6 +78,21 @@ def provided(server: Settings, *, entries: int, is_kept: bool) -> Iterator[Provi
         finally:
             if not is_kept:
                 _drop(admin, name)
+
+
+@contextmanager
+def emptied(server: Settings, what: str) -> Iterator[Province]:
+    """A migrated database with nothing in it; dropped afterwards."""
+    name = f"xiaohao_bench_{what}"
+    with connect(_plain(server.database_owner_url, "postgres"), autocommit=True) as admin:
+        _drop(admin, name)
+        admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        province = Province(0, _settings(server, name))
+        try:
+            installation.migrate(province.settings)
+            yield province
+        finally:
+            _drop(admin, name)
 
 
 def _drop(admin: Connection, name: str) -> None:
@@ -220,6 +236,7 @@ def settings_for(server: Settings, folder: Path) -> Settings:
         update={
             "var_dir": folder,
             "token_secret": SecretStr(secrets.token_hex(32)),
+            "personal_data_key": SecretStr(b64encode(secrets.token_bytes(32)).decode()),
             "access_token_seconds": 86_400,
             "frontend_dir": folder / "none",
             "log_level": "ERROR",
