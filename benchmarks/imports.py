@@ -27,10 +27,11 @@ from backend.access.permissions import Role
 from backend.core.config import Settings
 from backend.core.db import Database
 from backend.main import create_app
+from backend.operations import installation
 from backend.organisations.vocabulary import Kind
 from benchmarks import processes, workbook
 from benchmarks.memory import Watch
-from benchmarks.province import Province, emptied
+from benchmarks.province import Province, database
 from tests.world import World
 
 MOST_TIMES_FLOOR = 2.5
@@ -61,7 +62,9 @@ class Sample:
 def measure(server: Settings, folder: Path, *, rows: int, columns: int) -> dict[str, Any]:
     """The medians of floor, import and repeated import."""
     sides: dict[str, list[Sample]] = {"floor": [], "ours": []}
-    with emptied(server, f"imports_{columns}") as province:
+    name = f"xiaohao_bench_imports_{columns}"
+    with database(server, name, installation.migrate, is_kept=False) as settings:
+        province = Province(0, settings)
         authorization = _settle(province)
         file = folder / f"{columns}.xlsx"
         for number in range(ROUNDS):
@@ -94,14 +97,14 @@ def _medians(samples: list[Sample]) -> dict[str, float | None]:
 
 def _settle(province: Province) -> str:
     """Found the schools of the file; the Authorization of the province's own officer."""
-    database = Database(province.settings.database_url, pool_size=2)
-    with TestClient(create_app(province.settings, database)) as client:
-        world = World(client, database)
+    application = Database(province.settings.database_url, pool_size=2)
+    with TestClient(create_app(province.settings, application)) as client:
+        world = World(client, application)
         for number in range(workbook.SCHOOLS):
             code = workbook.school_code(number)
             world.organisation(world.county, Kind.school, f"第{number}职业中专", code=code)
         officer = world.person(world.province, Role.campaign_manager)
-    database.dispose()
+    application.dispose()
     return officer.headers["Authorization"]
 
 
@@ -117,19 +120,19 @@ def _read(file: Path, rows: int) -> Sample:
 
 def _import(province: Province, authorization: str, file: Path, *, new: int) -> Sample:
     """Bring a file in, in processes that have done nothing before."""
-    with _started(province) as (ours, backends, database):
+    with _started(province) as (ours, backends, owner):
         watch = Watch(ours.processes)
         before = ours.cpu_seconds(), backends.cpu_seconds()
         with watch:
             begun = time.perf_counter()
             upload = _ask(ours, authorization, "POST", "?filename=import.xlsx", file.read_bytes())
-            _await(database, upload["id"], "preview")
+            _await(owner, upload["id"], "preview")
             shown = _ask(ours, authorization, "GET", f"/{upload['id']}")
             if shown["counts"]["new"] != new or shown["counts"]["error"]:
                 raise RuntimeError(json.dumps(shown, ensure_ascii=False))
             body = json.dumps({"expected_version": shown["version"]}).encode()
             _ask(ours, authorization, "POST", f"/{upload['id']}/confirmations", body)
-            _await(database, upload["id"], "stored")
+            _await(owner, upload["id"], "stored")
             seconds = time.perf_counter() - begun
         after = ours.cpu_seconds(), backends.cpu_seconds()
     spent = None
@@ -143,20 +146,20 @@ def _started(
     province: Province,
 ) -> Iterator[tuple[processes.Server, processes.Backends, Connection]]:
     """API and worker that are ready; what they have not begun is forgotten when they end."""
-    with closing(processes.Backends(province)) as backends, province.connect() as database:
-        database.execute("set search_path = public, jobs")
+    with closing(processes.Backends(province)) as backends, province.connect() as owner:
+        owner.execute("set search_path = public, jobs")
         with processes.importing(province.settings) as ours:
-            _await_both(database, ours)
-            yield ours, backends, database
-        database.execute("delete from procrastinate_jobs")
+            _await_both(owner, ours)
+            yield ours, backends, owner
+        owner.execute("delete from procrastinate_jobs")
 
 
-def _await_both(database: Connection, ours: processes.Server) -> None:
+def _await_both(owner: Connection, ours: processes.Server) -> None:
     """Both answer; what is left of workers before them does not count."""
     deadline = time.monotonic() + _PATIENCE
     alive = "select exists (select from procrastinate_workers where last_heartbeat > %s)"
-    begun = database.execute("select now()").fetchone()
-    while database.execute(alive, begun).fetchone() != (True,):
+    begun = owner.execute("select now()").fetchone()
+    while owner.execute(alive, begun).fetchone() != (True,):
         if time.monotonic() > deadline:
             raise RuntimeError("no worker")
         time.sleep(0.1)
@@ -188,10 +191,10 @@ def _ask(
     return json.loads(said) if said else None
 
 
-def _await(database: Connection, import_id: int, state: str) -> None:
+def _await(owner: Connection, import_id: int, state: str) -> None:
     deadline = time.monotonic() + _PATIENCE
     wanted = "select state from internship_imports where id = %s"
-    while (found := database.execute(wanted, [import_id]).fetchone()) != (state,):
+    while (found := owner.execute(wanted, [import_id]).fetchone()) != (state,):
         if found == ("failed",) or time.monotonic() > deadline:
             raise RuntimeError(f"{found} instead of {state}")
         time.sleep(0.01)

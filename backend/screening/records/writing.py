@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import polars as pl
 from sqlalchemy import Table, column, insert, select, table, text, update
@@ -29,6 +30,8 @@ from backend.screening.records.merging import LISTS, NOT_COMPARED, WAS
 from backend.screening.records.models import InternshipRecord, InternshipRecordVersion
 from backend.screening.records.personal import PERSONAL
 from backend.screening.records.vocabulary import RecordState
+
+Made = TypeVar("Made")
 
 VERSIONS: Table = Base.metadata.tables[InternshipRecordVersion.__tablename__]
 
@@ -77,8 +80,8 @@ def add(
         for part in rows.sort("org_path").iter_slices(_PART)
     )
     persons: set[str] = set()
-    with _planned_once(session):
-        for number, part in enumerate(_ahead(parts)):
+    with planned_once(session):
+        for number, part in enumerate(ahead(parts)):
             if number == 0:
                 _prepare(session, "staged_records")
             else:
@@ -102,8 +105,8 @@ def _brought(part: pl.DataFrame, sealer: Sealer, *, import_id: int | None) -> _P
     return _Part(names, as_copied(_plain(made, names)), made["person_key"])
 
 
-def _ahead(parts: Iterator[_Part]) -> Iterator[_Part]:
-    """Each part made while the database stores the one before."""
+def ahead(parts: Iterator[Made]) -> Iterator[Made]:
+    """Each part made, in a thread aside, while the one before is made use of."""
     with ThreadPoolExecutor(1) as aside:
         coming = aside.submit(next, parts, None)
         while (part := coming.result()) is not None:
@@ -116,7 +119,7 @@ def _is_filled(rows: pl.DataFrame, name: str) -> bool:
 
 
 @contextmanager
-def _planned_once(session: Session) -> Iterator[None]:
+def planned_once(session: Session) -> Iterator[None]:
     """Each row's parent is looked up by its key: planning that anew each time takes thrice as long.
 
     The setting is the role's own (see roles.sql), and is put back.
@@ -217,7 +220,7 @@ def _keep_versions(
     )
     _stage(session, "staged_versions", versions)
     staged = table("staged_versions", *(column(name) for name in versions.columns))
-    with _planned_once(session):
+    with planned_once(session):
         session.execute(insert(VERSIONS).from_select(versions.columns, select(*staged.c)))
 
 

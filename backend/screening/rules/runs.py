@@ -1,5 +1,6 @@
 """Ask for a screening, and tell how far it has come. What it does: `jobs`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, Uuid, cast, literal, select
@@ -72,6 +73,29 @@ def request(
     )
 
 
+def request_register(
+    session: Session,
+    actor: Principal,
+    *,
+    school_ids: Sequence[int] = (),
+    host_keys: Sequence[str] = (),
+) -> ScreeningRun:
+    """Have screened again what a register has changed for: schools, and all records at hosts."""
+    return _start(
+        session,
+        actor,
+        RunTrigger.register,
+        touched_organisation_ids=list(school_ids),
+        touched_host_keys=list(host_keys),
+    )
+
+
+def request_province(session: Session, actor: Principal) -> ScreeningRun:
+    """Have everything screened again after the settings of the actor's province have changed."""
+    province_id = province_of(actor.org_path)
+    return _start(session, actor, RunTrigger.register, subject_organisation_id=province_id)
+
+
 def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: Any) -> ScreeningRun:
     run = ScreeningRun(
         organisation_id=actor.organisation_id,
@@ -100,14 +124,18 @@ def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: An
         subject_id=run.id,
         detail={"trigger": trigger, "import_id": run.import_id},
     )
-    province_id = province_of(actor.org_path)
-    jobs.defer(
-        session,
-        task=SCREEN,
-        arguments={"run_id": run.id, "province_id": province_id},
-        lock=f"screening {province_id}",
-    )
+    defer(session, run)
     return run
+
+
+def defer(session: Session, run: ScreeningRun) -> bool:
+    """Have the worker do a run; false where it is asked for already."""
+    province_id = province_of(run.org_path)
+    arguments = {"run_id": run.id, "province_id": province_id}
+    if jobs.is_deferred(session, task=SCREEN, arguments=arguments):
+        return False
+    jobs.defer(session, task=SCREEN, arguments=arguments, lock=f"screening {province_id}")
+    return True
 
 
 def view(session: Session, run_id: int, *, language: str) -> RunView:
