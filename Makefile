@@ -103,7 +103,7 @@ check-generated: .state/venv
 
 .PHONY: test
 test: check .state/client ## Everything: checks, server, client, browser journeys
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(NPM) run --silent test
 
 .PHONY: e2e

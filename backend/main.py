@@ -29,6 +29,8 @@ from backend.regulation.router import router as regulation
 from backend.reporting.router import router as reporting
 from backend.screening.imports.router import router as internship_imports
 from backend.screening.records.router import router as internship_records
+from backend.screening.registers.router import router as screening_registers
+from backend.screening.roster.router import router as rosters
 from backend.screening.rules.router import router as screening_rules
 from backend.screening.suspicions.router import router as suspicions
 
@@ -44,6 +46,8 @@ ROOMS = (
     ledger,
     internship_imports,
     internship_records,
+    screening_registers,
+    rosters,
     screening_rules,
     suspicions,
     reporting,

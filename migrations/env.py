@@ -28,6 +28,7 @@ for room in (
     "screening.registers.models",
     "screening.rules.models",
     "screening.suspicions.models",
+    "screening.roster.models",
 ):
     importlib.import_module(f"backend.{room}")
 

@@ -66,10 +66,16 @@ class Permission(StrEnum):
     record_import = "record.import"
     record_read = "record.read"
     record_unmask = "record.unmask"
+    register_accept = "register.accept"
+    register_keep = "register.keep"
+    register_read = "register.read"
     regulation_confirm = "regulation.confirm"
     regulation_read = "regulation.read"
     report_export = "report.export"
     report_read = "report.read"
+    roster_keep = "roster.keep"
+    roster_read = "roster.read"
+    screening_configure = "screening.configure"
     screening_judge = "screening.judge"
     screening_read = "screening.read"
     screening_run = "screening.run"
@@ -93,6 +99,8 @@ _EVERYONE = {
 _READS = {P.evidence_read, P.ledger_read, P.report_export, P.report_read}
 _READS_SCREENING = {
     P.record_read,
+    P.register_read,
+    P.roster_read,
     P.screening_read,
     P.suspicion_read,
 }
@@ -100,6 +108,7 @@ _SCREENS_IN_SCHOOL = _READS_SCREENING | {
     P.record_correct,
     P.record_import,
     P.record_unmask,
+    P.register_keep,
     P.screening_run,
     P.suspicion_answer,
 }
@@ -120,14 +129,14 @@ MATRIX: dict[Role, frozenset[Permission]] = {
         | _READS
         | _READS_SCREENING
         | {P.campaign_manage, P.ledger_comment, P.organisation_manage, P.regulation_confirm}
-        | {P.record_import}
-        | {P.screening_judge, P.screening_run}
+        | {P.record_import, P.register_accept, P.roster_keep}
+        | {P.screening_configure, P.screening_judge, P.screening_run}
     ),
     Role.verifier: frozenset(
         _EVERYONE
         | _READS
         | _READS_SCREENING
-        | {P.record_unmask, P.screening_run, P.suspicion_review}
+        | {P.record_unmask, P.register_accept, P.screening_run, P.suspicion_review}
         | {
             P.evidence_upload,
             P.ledger_amend,
@@ -188,7 +197,8 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.machine: frozenset(
         {P.campaign_read, P.evidence_upload, P.ledger_amend, P.ledger_read, P.ledger_register}
         | {P.organisation_read, P.ledger_move, P.regulation_read, P.session_own}
-        | {P.record_import, P.record_read, P.screening_read, P.suspicion_read}
+        | {P.record_import, P.record_read, P.roster_keep, P.roster_read}
+        | {P.screening_read, P.suspicion_read}
     ),
 }
 

@@ -31,6 +31,8 @@ WRITTEN_ONCE = HISTORY | {
     "notice_reads",
     "notices",
     "register_versions",
+    "roster_counts",
+    "roster_lists",
     "screening_settings",
 }
 NEVER_DELETED = WRITTEN_ONCE | {

@@ -183,3 +183,15 @@ def test_what_is_public_says_why_and_is_short() -> None:
         "system.readyz",
     }
     assert all(len(reason) > len("public: ") + 10 for reason in reasons.values())
+
+
+def test_a_list_is_exported_by_those_who_may_read_it_alone() -> None:
+    permissions = {path: item["get"]["x-permission"] for path, item in _readable().items()}
+    lists = [path for path in permissions if f"{path}.xlsx" in permissions]
+    assert lists
+    for path in lists:
+        assert permissions[f"{path}.xlsx"] == permissions[path], path
+
+
+def _readable() -> dict[str, Any]:
+    return {path: item for path, item in document()["paths"].items() if "get" in item}

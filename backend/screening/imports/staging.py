@@ -47,7 +47,7 @@ def opened(store: Store, sealer: Sealer, key: str) -> BinaryIO:
 
     sealing.Unreadable where it was encrypted under a key this installation does not have.
     """
-    target = _unnamed(store)
+    target = unnamed(store)
     try:
         with store.open(key) as source:
             for piece in sealer.unseal_file(source, bound_to=key.encode()):
@@ -59,7 +59,7 @@ def opened(store: Store, sealer: Sealer, key: str) -> BinaryIO:
     return target
 
 
-def _unnamed(store: Store) -> BinaryIO:
+def unnamed(store: Store) -> BinaryIO:
     """In memory where the system can: what is sealed at rest touches no disk in clear."""
     if hasattr(os, "memfd_create"):
         return cast(BinaryIO, os.fdopen(os.memfd_create("import", os.MFD_CLOEXEC), "w+b"))

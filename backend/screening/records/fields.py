@@ -265,7 +265,7 @@ _NOISE = re.compile(r"[\s*#:;,.、。_\-/()\[\]{}<>【】《》\"'“”‘’?!
 _UNITS = ("元每月", "元月", "人民币元", "小时", "元", "天", "人")
 
 
-def _essence(heading: str) -> str:
+def essence(heading: str) -> str:
     """What of a heading is compared: without brackets, blanks, marks, width and case."""
     plain = unicodedata.normalize("NFKC", heading).casefold()
     bare = _NOISE.sub("", _BRACKETS.sub("", plain))
@@ -281,8 +281,8 @@ def _headings() -> dict[str, str]:
     known: dict[str, str] = {}
     for field in FIELDS:
         for heading in (field.name, field.heading, *field.also):
-            essence = _essence(heading)
-            assert known.setdefault(essence, field.name) == field.name, heading
+            told = essence(heading)
+            assert known.setdefault(told, field.name) == field.name, heading
     return known
 
 
@@ -291,8 +291,8 @@ _HEADINGS = _headings()
 
 def field_of_heading(heading: str) -> str | None:
     """The field that a column with this heading tells; null when it is none of ours."""
-    essence = _essence(heading)
-    return _HEADINGS.get(essence) or _HEADINGS.get(_without_unit(essence))
+    told = essence(heading)
+    return _HEADINGS.get(told) or _HEADINGS.get(_without_unit(told))
 
 
 def columns_of(names: Iterable[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Everything rules are judged against beside the records, as a province keeps it."""
+"""What screening asks of registers: verbs for each of them, and all of them together for rules."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,15 +6,153 @@ from typing import Any
 import polars as pl
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from backend.screening.registers import configuration, queries
+from backend.access.principal import Principal
+from backend.organisations import service as organisations
+from backend.organisations.models import Organisation
+from backend.organisations.vocabulary import Kind
+from backend.screening.registers import configuration, entries, facts, queries
+from backend.screening.registers.errors import SchoolExpected
+from backend.screening.registers.kept import (
+    GROUP_POLICIES,
+    HOST_PAYER_PAIRS,
+    HOST_REGISTRATIONS,
+    SPECIAL_FILINGS,
+    Kept,
+    V,
+)
 from backend.screening.registers.models import (
     GroupPolicy,
     HostPayerPair,
     HostRegistration,
     SpecialFiling,
 )
+from backend.screening.registers.schemas import (
+    GroupPolicyChange,
+    GroupPolicyCreate,
+    GroupPolicyView,
+    HostPayerPairChange,
+    HostPayerPairFacts,
+    HostPayerPairView,
+    HostRegistrationChange,
+    HostRegistrationFacts,
+    HostRegistrationView,
+    RegisterEnding,
+    SettingsChange,
+    SettingsView,
+    SpecialFilingChange,
+    SpecialFilingCreate,
+    SpecialFilingView,
+)
 from backend.screening.rules import registers as rules
+from backend.screening.rules import runs
 from backend.screening.rules.registers import Registers, Settings
+
+
+def register_filing(
+    session: Session, actor: Principal, *, filing: SpecialFilingCreate
+) -> SpecialFilingView:
+    """Register a special filing of a school below."""
+    school = _school(session, filing.organisation_id)
+    return entries.register(session, actor, SPECIAL_FILINGS, school, facts.of_filing(filing))
+
+
+def register_policy(
+    session: Session, actor: Principal, *, policy: GroupPolicyCreate
+) -> GroupPolicyView:
+    """Register a group policy of a school."""
+    school = _school(session, policy.organisation_id or actor.organisation_id)
+    return entries.register(session, actor, GROUP_POLICIES, school, facts.of_policy(policy))
+
+
+def accept_pair(
+    session: Session, actor: Principal, *, pair: HostPayerPairFacts
+) -> HostPayerPairView:
+    """Accept a payer in a host's stead, for the whole province."""
+    owner = _province(session, actor)
+    return entries.register(session, actor, HOST_PAYER_PAIRS, owner, facts.of_pair(pair))
+
+
+def register_host(
+    session: Session, actor: Principal, *, host: HostRegistrationFacts
+) -> HostRegistrationView:
+    """Register a host's staff, for the whole province."""
+    owner = _province(session, actor)
+    return entries.register(session, actor, HOST_REGISTRATIONS, owner, facts.of_host(host))
+
+
+def change_filing(
+    session: Session, actor: Principal, entry_id: int, *, version: int, change: SpecialFilingChange
+) -> SpecialFilingView:
+    """Correct a special filing."""
+    entries.answerable(session, actor, SPECIAL_FILINGS, entry_id)
+    values = facts.of_filing(change)
+    return entries.change(session, actor, SPECIAL_FILINGS, entry_id, version, values, change.reason)
+
+
+def change_policy(
+    session: Session, actor: Principal, entry_id: int, *, version: int, change: GroupPolicyChange
+) -> GroupPolicyView:
+    """Correct a group policy."""
+    entries.answerable(session, actor, GROUP_POLICIES, entry_id)
+    values = facts.of_policy(change)
+    return entries.change(session, actor, GROUP_POLICIES, entry_id, version, values, change.reason)
+
+
+def change_pair(
+    session: Session, actor: Principal, entry_id: int, *, version: int, change: HostPayerPairChange
+) -> HostPayerPairView:
+    """Correct names, grounds or document of an accepted pair."""
+    entries.answerable(session, actor, HOST_PAYER_PAIRS, entry_id)
+    values = facts.of_pair_change(change)
+    return entries.change(
+        session, actor, HOST_PAYER_PAIRS, entry_id, version, values, change.reason
+    )
+
+
+def change_host(
+    session: Session,
+    actor: Principal,
+    entry_id: int,
+    *,
+    version: int,
+    change: HostRegistrationChange,
+) -> HostRegistrationView:
+    """Correct or bring up to date what is known of a host."""
+    row = entries.answerable(session, actor, HOST_REGISTRATIONS, entry_id)
+    values = facts.of_host_change(row.host_uscc, change)
+    return entries.change(
+        session, actor, HOST_REGISTRATIONS, entry_id, version, values, change.reason
+    )
+
+
+def configure(
+    session: Session, actor: Principal, *, version: int, change: SettingsChange
+) -> SettingsView:
+    """Set the settings of the province anew; everything is screened again where they say more
+    than what is asked of schools and for how long they look first.
+    """
+    changed = configuration.put(session, actor, version=version, change=change)
+    if changed - configuration.NOT_JUDGED_BY:
+        runs.request_province(session, actor)
+    return configuration.get(session, actor)
+
+
+def end(
+    session: Session, actor: Principal, kept: Kept[V], entry_id: int, *, ending: RegisterEnding
+) -> V:
+    """Let an entry of any register count no more."""
+    return entries.end(session, actor, kept, entry_id, ending=ending)
+
+
+def _school(session: Session, organisation_id: int) -> Organisation:
+    school = organisations.get(session, organisation_id)
+    if Kind(school.kind) is not Kind.school:
+        raise SchoolExpected(organisation=school.name)
+    return school
+
+
+def _province(session: Session, actor: Principal) -> Organisation:
+    return organisations.line_of(session, actor.org_path)[0]
 
 
 def load(session: Session, province_path: str) -> Registers:

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.organisations.models import Organisation
 from backend.screening.records.fields import FIELDS
 from backend.screening.rules.models import ColumnFigures, RuleFigures, SchoolFigures
-from backend.screening.rules.table import RULES
+from backend.screening.rules.table import EVERY_RULE
 
 _ROWS_AT_ONCE = 5000
 
@@ -50,9 +50,12 @@ def keep(
 
 def _of_rules(answers: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, object]]:
     counted = answers.group_by("organisation_id").agg(
-        *(pl.col(rule.code).sum().cast(pl.Int64).alias(f"{rule.code}+") for rule in RULES),
-        *((~pl.col(rule.code)).sum().cast(pl.Int64).alias(f"{rule.code}-") for rule in RULES),
-        *(pl.col(rule.code).null_count().cast(pl.Int64).alias(f"{rule.code}?") for rule in RULES),
+        *(pl.col(rule.code).sum().cast(pl.Int64).alias(f"{rule.code}+") for rule in EVERY_RULE),
+        *((~pl.col(rule.code)).sum().cast(pl.Int64).alias(f"{rule.code}-") for rule in EVERY_RULE),
+        *(
+            pl.col(rule.code).null_count().cast(pl.Int64).alias(f"{rule.code}?")
+            for rule in EVERY_RULE
+        ),
     )
     return [
         {
@@ -64,7 +67,7 @@ def _of_rules(answers: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, ob
             "unknown": row[f"{rule.code}?"],
         }
         for row in counted.iter_rows(named=True)
-        for rule in RULES
+        for rule in EVERY_RULE
     ]
 
 

@@ -24,7 +24,7 @@ from backend.screening.rules.schemas import (
 )
 from backend.screening.rules.scope import province_of
 from backend.screening.rules.states import SILENT, Standing
-from backend.screening.rules.table import RULES
+from backend.screening.rules.table import EVERY_RULE
 from backend.screening.rules.vocabulary import RuleOutcome
 
 
@@ -78,7 +78,7 @@ def _rules(session: Session, actor: Principal, path: str, language: str) -> list
     )
     counted = {row[0]: row[1:] for row in rows}
     found = []
-    for rule in RULES:
+    for rule in EVERY_RULE:
         if rule.code not in stands:
             continue
         hits, clean, unknown, schools = counted.get(rule.code, (0, 0, 0, 0))

@@ -17,6 +17,7 @@ from backend.core.db import Database
 from backend.screening.records.frame import FRAME, RECORDS, load
 from backend.screening.registers import configuration
 from backend.screening.registers import service as registers
+from backend.screening.roster import filing
 from backend.screening.rules import counting, province, standing
 from backend.screening.rules.engine import evaluate
 from backend.screening.rules.models import ScreeningRun
@@ -115,6 +116,7 @@ def _screen(session: Session, run: ScreeningRun, schools: Sequence[int], provinc
     answers: pl.DataFrame = evaluate(
         records, facts=province.facts_for(session, schools), registers=known
     ).drop("organisation_id")
+    answers = filing.beside(session, answers, school_ids=schools, settings=known.settings)
     hits = finding.hits_of(
         records,
         answers,

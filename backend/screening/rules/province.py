@@ -19,6 +19,7 @@ from backend.screening.records.frame import RECORDS, copied_in, copied_out, load
 from backend.screening.rules import facts
 from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
+from backend.screening.rules.states import RunTrigger
 
 HOSTS: Table = Base.metadata.tables["screening_host_facts"]
 POSTS: Table = Base.metadata.tables["screening_post_facts"]
@@ -63,11 +64,13 @@ def reach_of(session: Session, run: ScreeningRun, province_id: int) -> Reach:
     """What a run touches."""
     if run.subject_organisation_id is None:
         mine = ScreeningRun.id == run.id
-        return Reach(
-            R.c.organisation_id.in_(run.touched_organisation_ids),
-            select(func.unnest(ScreeningRun.touched_host_keys)).where(mine),
-            select(func.unnest(ScreeningRun.touched_person_keys)).where(mine),
-        )
+        hosts = select(func.unnest(ScreeningRun.touched_host_keys)).where(mine)
+        persons = select(func.unnest(ScreeningRun.touched_person_keys)).where(mine)
+        schools: ColumnElement[bool] = R.c.organisation_id.in_(run.touched_organisation_ids)
+        if run.trigger == RunTrigger.register:
+            # What is registered of a host changes answers where no fact has changed.
+            schools = or_(schools, R.c.host_key.in_(run.touched_host_keys))
+        return Reach(schools, hosts, persons)
     path = session.scalars(
         select(Organisation.org_path).where(Organisation.id == run.subject_organisation_id)
     ).one()

@@ -1,5 +1,6 @@
 """Ask for a screening, and tell how far it has come. What it does: `jobs`."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +71,29 @@ def request(
         touched_host_keys=touched.host_keys,
         touched_person_keys=[UUID(str(key)) for key in touched.person_keys],
     )
+
+
+def request_register(
+    session: Session,
+    actor: Principal,
+    *,
+    school_ids: Sequence[int] = (),
+    host_keys: Sequence[str] = (),
+) -> ScreeningRun:
+    """Have screened again what a register has changed for: schools, and all records at hosts."""
+    return _start(
+        session,
+        actor,
+        RunTrigger.register,
+        touched_organisation_ids=list(school_ids),
+        touched_host_keys=list(host_keys),
+    )
+
+
+def request_province(session: Session, actor: Principal) -> ScreeningRun:
+    """Have everything screened again after the settings of the actor's province have changed."""
+    province_id = province_of(actor.org_path)
+    return _start(session, actor, RunTrigger.register, subject_organisation_id=province_id)
 
 
 def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: Any) -> ScreeningRun:

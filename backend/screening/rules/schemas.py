@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from backend.core.pagination import CursorText, Limit
 from backend.core.schemas import Id, Input, LineText, Output
 from backend.screening.rules.states import RunStage, RunState, RunTrigger, Standing
-from backend.screening.rules.vocabulary import RuleOutcome
+from backend.screening.rules.vocabulary import Grouping, RuleOutcome
 
 
 class Judgement(Input):
@@ -99,7 +99,10 @@ class RuleView(Output):
     fields: list[str]
     settings: list[str]
     combines: list[str] = Field(description="Rules whose suspicions this one brings together.")
-    is_by_major: bool = Field(description="Grouped by school and major where the list says so.")
+    grouping: Grouping = Field(
+        description="What one suspicion is about beside the school; by major where the special list"
+        " says so."
+    )
     standing: Standing
     standing_label: str
     standing_version: int

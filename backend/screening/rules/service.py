@@ -38,8 +38,8 @@ from backend.screening.rules.schemas import (
 )
 from backend.screening.rules.scope import province_of, screening_scope
 from backend.screening.rules.states import SILENT, STANDING_LABELS, Standing
-from backend.screening.rules.table import BY_CODE, RULES
-from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, Grouping, RuleOutcome
+from backend.screening.rules.table import BY_CODE, EVERY_RULE
+from backend.screening.rules.vocabulary import NOT_CHECKED, OUTCOME_LABELS, RuleOutcome
 from backend.screening.suspicions import digests
 from backend.screening.suspicions.models import SuspicionRecord
 
@@ -48,7 +48,7 @@ def list_rules(session: Session, actor: Principal, *, language: str) -> RuleList
     """Every rule as it stands for the reader."""
     rows = standing.rows_of(session, actor.org_path)
     judged = _judged(session)
-    items = [_view(actor, rule, rows.get(rule.code), judged, language) for rule in RULES]
+    items = [_view(actor, rule, rows.get(rule.code), judged, language) for rule in EVERY_RULE]
     return RuleList(items=items, not_checked=not_checked(language))
 
 
@@ -100,7 +100,7 @@ def _view(
         fields=list(rule.fields),
         settings=list(rule.settings),
         combines=list(rule.combining),
-        is_by_major=rule.grouping is Grouping.major,
+        grouping=rule.grouping,
         standing=stands,
         standing_label=STANDING_LABELS[stands][place],
         standing_version=row.version if row else 0,

@@ -14,7 +14,7 @@ from backend.screening.registers import configuration
 from backend.screening.rules.models import RuleSampleHit, RuleStanding
 from backend.screening.rules.scope import province_of
 from backend.screening.rules.states import SILENT, Standing
-from backend.screening.rules.table import BY_CODE, RULES
+from backend.screening.rules.table import BY_CODE, EVERY_RULE
 from backend.screening.suspicions.models import Suspicion, SuspicionAnswer, SuspicionRecord
 
 SAMPLE = 20
@@ -45,7 +45,7 @@ def know(session: Session, province_id: int) -> None:
             select(RuleStanding).where(RuleStanding.organisation_id == province_id)
         )
     }
-    for rule in RULES:
+    for rule in EVERY_RULE:
         row = known.get(rule.code)
         if row is None:
             session.add(
@@ -84,7 +84,7 @@ def all_of(session: Session, province_id: int) -> dict[str, Standing]:
     rows = rows_of(session, f"{province_id}.")
     return {
         rule.code: Standing(rows[rule.code].standing) if rule.code in rows else Standing.silent
-        for rule in RULES
+        for rule in EVERY_RULE
     }
 
 

@@ -29,7 +29,9 @@ class RunTrigger(StrEnum):
 
     import_ = "import"
     correction = "correction"
+    register = "register"
     demand = "demand"
+    roster = "roster"
 
 
 class RunStage(StrEnum):
@@ -59,7 +61,9 @@ RUN_STATE_LABELS: dict[RunState, tuple[str, str]] = {
 TRIGGER_LABELS: dict[RunTrigger, tuple[str, str]] = {
     RunTrigger.import_: ("导入记录", "import"),
     RunTrigger.correction: ("更正记录", "correction"),
+    RunTrigger.register: ("登记簿或设置有变动", "registers or settings changed"),
     RunTrigger.demand: ("按需筛查", "on demand"),
+    RunTrigger.roster: ("核对名单", "roster"),
 }
 STAGE_LABELS: dict[RunStage, tuple[str, str]] = {
     RunStage.waiting: ("等待后台处理", "waiting for the worker"),

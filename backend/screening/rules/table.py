@@ -14,12 +14,17 @@ false, unknown when null. Columns that are not fields of a record are derived by
 """
 
 from backend.screening.rules.keeping import KEEPING
+from backend.screening.rules.listing import LISTING
 from backend.screening.rules.placing import PLACING
 from backend.screening.rules.rule import Rule
 from backend.screening.rules.working import WORKING
 
-__all__ = ["BY_CODE", "RULES", "Rule"]
+__all__ = ["BY_CODE", "EVERY_RULE", "RULES", "Rule"]
 
 RULES: tuple[Rule, ...] = (*PLACING, *WORKING, *KEEPING)
+"""Rules over a record frame: what the engine evaluates."""
 
-BY_CODE = {rule.code: rule for rule in RULES}
+EVERY_RULE: tuple[Rule, ...] = (*RULES, *LISTING)
+"""With those that hold records against other registers (see `listing`)."""
+
+BY_CODE = {rule.code: rule for rule in EVERY_RULE}

@@ -44,6 +44,10 @@ _DERIVED: dict[str, tuple[str, str]] = {
     "host_peak": ("当日实习人数", "interns on that day"),
     "host_peak_on": ("人数最多的一天", "fullest day"),
     "host_peak_staff": ("比较所用职工数", "staff compared with"),
+    "filing_is_named": ("按学号核对", "compared by student number"),
+    "roster_recorded": ("该年级专业在岗人数", "on post, of the cohort and major"),
+    "roster_expected": ("应在岗人数", "expected on post"),
+    "roster_filed": ("备案人数", "filed"),
     "post_peak": ("当日同岗位实习人数", "interns at the post on that day"),
     "post_peak_on": ("人数最多的一天", "fullest day"),
     "post_peak_staff": ("比较所用岗位人数", "staff at the post compared with"),
@@ -54,6 +58,7 @@ _LAST = {
     "study_year_first": "study_year_last",
     "start_on": "start_last_on",
     "end_on": "end_last_on",
+    "enrolled_on": "enrolled_last_on",
 }
 """Of what is known by its first and last possibility: both make one value."""
 

@@ -21,10 +21,12 @@ class SpecialItem(StrEnum):
 
 
 class Grouping(StrEnum):
-    """What one suspicion is about: a school's placements at one host, or in one major."""
+    """What one suspicion is about: a school's placements at one host, in one major, or of one
+    cohort in one major."""
 
     host = "host"
     major = "major"
+    cohort = "cohort"
 
 
 OUTCOME_LABELS: dict[RuleOutcome, tuple[str, str]] = {

@@ -7,7 +7,7 @@ import polars as pl
 from backend.screening.rules.majors import spellings
 from backend.screening.rules.rule import Rule
 from backend.screening.rules.states import SILENT, Standing
-from backend.screening.rules.table import RULES
+from backend.screening.rules.table import EVERY_RULE
 from backend.screening.rules.vocabulary import Grouping, RuleOutcome
 
 _SUBJECT = (
@@ -21,6 +21,8 @@ _SUBJECT = (
     "major_code",
     "special_filing_no",
     "start_on",
+    "enrolled_on",
+    "enrolled_last_on",
 )
 
 
@@ -32,10 +34,10 @@ def hits_of(
     standings: Mapping[str, Standing],
 ) -> pl.DataFrame:
     """Every hit with the suspicion it belongs to and the values that triggered it, as JSON."""
-    fields = sorted({field for rule in RULES for field in rule.fields} - set(_SUBJECT))
+    fields = sorted({field for rule in EVERY_RULE for field in rule.fields} - set(_SUBJECT))
     rows = answers.join(records.select(*_SUBJECT, *fields), on="record_id", how="inner")
     rows = rows.with_columns(school_year=_school_year(), is_listed=_is_listed(special_majors))
-    return pl.concat([_of_rule(rows, rule, standings[rule.code]) for rule in RULES])
+    return pl.concat([_of_rule(rows, rule, standings[rule.code]) for rule in EVERY_RULE])
 
 
 def _school_year() -> pl.Expr:
@@ -53,20 +55,17 @@ def _is_listed(majors: Collection[str]) -> pl.Expr:
 
 def _of_rule(rows: pl.DataFrame, rule: Rule, standing: Standing) -> pl.DataFrame:
     hits = rows.filter(pl.col(rule.code))
-    by_major = pl.col("is_listed") if rule.grouping is Grouping.major else pl.lit(value=False)
+    by_host, key = _BY[rule.grouping]
     return hits.select(
         "organisation_id",
         "org_path",
         pl.lit(rule.code).alias("rule_code"),
         pl.lit(rule.version, pl.Int64).alias("rule_version"),
         pl.lit(rule.red_line, pl.String).alias("red_line"),
-        pl.when(by_major)
-        .then(pl.concat_str(pl.lit("major:"), pl.col("major_code")))
-        .otherwise("host_key")
-        .alias("subject_key"),
-        pl.when(~by_major).then("host_key").alias("host_key"),
-        pl.when(~by_major).then("host_name").alias("host_name"),
-        pl.when(by_major).then("major_code").alias("major_code"),
+        pl.when(by_host).then("host_key").otherwise(key).alias("subject_key"),
+        pl.when(by_host).then("host_key").alias("host_key"),
+        pl.when(by_host).then("host_name").alias("host_name"),
+        pl.when(~by_host).then("major_code").alias("major_code"),
         "school_year",
         "record_id",
         pl.col("version").alias("record_version"),
@@ -75,6 +74,32 @@ def _of_rule(rows: pl.DataFrame, rule: Rule, standing: Standing) -> pl.DataFrame
         pl.struct(*rule.fields, *rule.facts).struct.json_encode().alias("values"),
         pl.lit(standing in SILENT).alias("is_silent"),
     )
+
+
+def _cohort() -> pl.Expr:
+    """The year of enrolment, where it is certain."""
+    first, last = (pl.col(name).dt.year() for name in ("enrolled_on", "enrolled_last_on"))
+    return pl.when(first == last).then(first).cast(pl.String)
+
+
+_ALWAYS, _NEVER = pl.lit(value=True), pl.lit(value=False)
+_BY: dict[Grouping, tuple[pl.Expr, pl.Expr]] = {
+    Grouping.host: (_ALWAYS, pl.lit(None, pl.String)),
+    Grouping.major: (
+        ~pl.col("is_listed"),
+        pl.concat_str(pl.lit("major:"), pl.col("major_code")),
+    ),
+    Grouping.cohort: (
+        _NEVER,
+        pl.concat_str(
+            pl.lit("cohort:"),
+            _cohort().fill_null(""),
+            pl.lit(":"),
+            pl.col("major_code").fill_null(""),
+        ),
+    ),
+}
+"""Of a grouping: the hits that belong to their host, and the subject's key of the others."""
 
 
 def _outcome(rule: Rule, standing: Standing) -> pl.Expr:

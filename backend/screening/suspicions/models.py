@@ -28,7 +28,8 @@ Word = String(20, collation="C")
 
 
 class Suspicion(OrgScoped, Base):
-    """School × host × rule × school year; school × major where the special list groups.
+    """School × host × rule × school year; school × major where the special list groups, and
+    school × cohort × major where a roster is compared.
 
     Seen by its school at once, by superiors once its first look has ended, and, while its rule is
     silent, by the province alone: the policy says so. Never deleted, whatever becomes of the
@@ -55,7 +56,7 @@ class Suspicion(OrgScoped, Base):
     rule_version: Mapped[int]
     red_line: Mapped[str | None] = mapped_column(Code)
     subject_key: Mapped[str] = mapped_column(String(120))
-    """The host's key, or `major:` and the code."""
+    """The host's key, `major:` and the code, or `cohort:`, the year and the code."""
     host_key: Mapped[str | None] = mapped_column(String(120))
     host_name: Mapped[str | None] = mapped_column(String(100))
     major_code: Mapped[str | None] = mapped_column(Code)
@@ -74,6 +75,13 @@ class Suspicion(OrgScoped, Base):
     """The run that last brought it something to answer."""
     found_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def cohort(self) -> int | None:
+        """The year of enrolment of the students it is about, where it is about one."""
+        kind, _, rest = self.subject_key.partition(":")
+        year = rest.partition(":")[0]
+        return int(year) if kind == "cohort" and year else None
 
 
 def _of_suspicion() -> ForeignKeyConstraint:

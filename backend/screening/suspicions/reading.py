@@ -15,7 +15,7 @@ from backend.screening.records import masking, personal
 from backend.screening.rules import values
 from backend.screening.rules.service import values_of
 from backend.screening.rules.table import BY_CODE
-from backend.screening.rules.vocabulary import OUTCOME_LABELS, RuleOutcome
+from backend.screening.rules.vocabulary import OUTCOME_LABELS, Grouping, RuleOutcome
 from backend.screening.suspicions import queries
 from backend.screening.suspicions.models import Suspicion, SuspicionHistory
 from backend.screening.suspicions.queries import Wanted
@@ -167,7 +167,7 @@ def view(session: Session, actor: Principal, suspicion_id: int, *, language: str
             "explanation": values.explain(rule.code, found, language),
             "red_line_label": _label_of(suspicion.red_line, place),
             "rule_version": suspicion.rule_version,
-            "remedy": _REMEDY[place] if suspicion.major_code else None,
+            "remedy": _REMEDIES[rule.grouping][place] if suspicion.host_key is None else None,
             "combines": [
                 CombinedView(
                     id=one.id,
@@ -190,11 +190,20 @@ def view(session: Session, actor: Principal, suspicion_id: int, *, language: str
     )
 
 
-_REMEDY = (
-    "该专业岗位需要夜班、节假日或特殊岗位的，请办理特殊岗位备案并填写备案号；否则请调整排班。",
-    "Where posts of this major need nights or holidays, file them and name the filing; otherwise"
-    " change the roster.",
-)
+_REMEDIES = {
+    Grouping.major: (
+        "该专业岗位需要夜班、节假日或特殊岗位的，请办理特殊岗位备案并填写备案号；否则请调整排班。",
+        "Where posts of this major need nights or holidays, file them and name the filing;"
+        " otherwise change the roster.",
+    ),
+    Grouping.cohort: (
+        "尚未备案的，请在备案平台补办；已备案而名单没有的，请主管部门更新名单；"
+        "学号或人数有误的，请更正。只按人数核对时，不能确定是哪些学生。",
+        "File those who are not filed; where the list is out of date, ask the authority for a new"
+        " one; correct wrong numbers. By counts alone nobody can say which students are missing.",
+    ),
+}
+"""What to do, of suspicions that are about no host."""
 
 
 def _answers(session: Session, suspicion_id: int, place: bool) -> list[AnswerView]:

@@ -22,7 +22,7 @@ from backend.screening.suspicions.vocabulary import (
     Verdict,
 )
 
-RuleCode = Annotated[str, StringConstraints(pattern=r"^[ST]-[0-9]{2}[ab]?$")]
+RuleCode = Annotated[str, StringConstraints(pattern=r"^[STR]-[0-9]{2}[ab]?$")]
 RedLine = Annotated[str, StringConstraints(pattern=r"^((YJ|BD|TH)-[0-9]{2}|F[0-9]{2})$")]
 
 
@@ -140,6 +140,7 @@ class SuspicionRow(Output):
     host_key: str | None = Field(description="Null where it is about a major.")
     host_name: str | None
     major_code: str | None
+    cohort: int | None = Field(description="The year of enrolment, of what rosters show.")
     record_count: int = Field(description="Records that raise it now.")
     student_count: int
     unanswered_count: int = Field(description="Of these records, those no answer covers.")

@@ -158,7 +158,7 @@ def _entry(
 ) -> int:
     row = same[0]
     code = queries.host_code(session, row.id) if row.host_key else None
-    cause = f"专业 {row.major_code}" if row.major_code else None
+    cause = None if row.host_key else _cause(row)
     under_way = queries.entries_under_way(
         session,
         organisation_id=row.organisation_id,
@@ -187,6 +187,12 @@ def _entry(
         student_count=queries.students_to_answer(session, [one.id for one in same]),
     )
     return ledger.register(session, actor, entry=entry).id
+
+
+def _cause(row: Suspicion) -> str:
+    """Of whom an entry speaks that is about no host."""
+    major = f"专业 {row.major_code}" if row.major_code else "专业不详"
+    return f"{row.cohort} 级{major}" if row.cohort else major
 
 
 def _write(

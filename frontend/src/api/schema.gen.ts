@@ -320,6 +320,390 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/group-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Group Policies
+         * @description Group policies of liability insurance (统保保单) in sight.
+         */
+        get: operations["screening.list_group_policies"];
+        put?: never;
+        /**
+         * Register Group Policy
+         * @description Register a group policy of one's school; its records are screened again.
+         */
+        post: operations["screening.register_group_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Group Policies
+         * @description The group policies of a filter as Excel; no cell starts a formula.
+         */
+        get: operations["screening.export_group_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Group Policies
+         * @description How many group policies under the same filters.
+         */
+        get: operations["screening.count_group_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Group Policy
+         * @description One group policy.
+         */
+        get: operations["screening.get_group_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Group Policy
+         * @description Correct a group policy, as a whole and with a reason; what it was is kept.
+         */
+        patch: operations["screening.change_group_policy"];
+        trace?: never;
+    };
+    "/api/v1/group-policies/{entry_id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Group Policy
+         * @description Let a group policy count no more; it is kept.
+         */
+        post: operations["screening.end_group_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Group Policy Versions
+         * @description What the policy was before, newest first.
+         */
+        get: operations["screening.list_group_policy_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Host Payer Pairs
+         * @description Accepted pairs of host and payer of the province.
+         */
+        get: operations["screening.list_host_payer_pairs"];
+        put?: never;
+        /**
+         * Accept Host Payer Pair
+         * @description Accept a payer in a host's stead, for the whole province; the host is screened again.
+         */
+        post: operations["screening.accept_host_payer_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Host Payer Pairs
+         * @description Those of a filter as Excel; no cell starts a formula.
+         */
+        get: operations["screening.export_host_payer_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Host Payer Pairs
+         * @description How many under the same filters.
+         */
+        get: operations["screening.count_host_payer_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Host Payer Pair
+         * @description One of them.
+         */
+        get: operations["screening.get_host_payer_pair"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Host Payer Pair
+         * @description Correct names, grounds or document, with a reason: whoever accepted it, or those above.
+         */
+        patch: operations["screening.change_host_payer_pair"];
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs/{entry_id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Host Payer Pair
+         * @description Let it count no more, with a reason; it is kept.
+         */
+        post: operations["screening.end_host_payer_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-payer-pairs/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Host Payer Pair Versions
+         * @description What it was before, newest first.
+         */
+        get: operations["screening.list_host_payer_pair_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Host Registrations
+         * @description Registered hosts (单位登记) of the province.
+         */
+        get: operations["screening.list_host_registrations"];
+        put?: never;
+        /**
+         * Register Host Registration
+         * @description Register a host's staff, for the whole province; the host is screened again.
+         */
+        post: operations["screening.register_host_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-registrations.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Host Registrations
+         * @description Those of a filter as Excel; no cell starts a formula.
+         */
+        get: operations["screening.export_host_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-registrations/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Host Registrations
+         * @description How many under the same filters.
+         */
+        get: operations["screening.count_host_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-registrations/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Host Registration
+         * @description One of them.
+         */
+        get: operations["screening.get_host_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Host Registration
+         * @description Bring a host up to date, with a reason; whoever registered it may, and those above.
+         */
+        patch: operations["screening.change_host_registration"];
+        trace?: never;
+    };
+    "/api/v1/host-registrations/{entry_id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Host Registration
+         * @description Let it count no more, with a reason; it is kept.
+         */
+        post: operations["screening.end_host_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/host-registrations/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Host Registration Versions
+         * @description What it was before, newest first.
+         */
+        get: operations["screening.list_host_registration_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/internship-batches": {
         parameters: {
             query?: never;
@@ -1123,6 +1507,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roster-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Roster File
+         * @description The same as a workbook (raw body, at most 8 MiB) with the columns of the template.
+         *
+         *     Every fault is told with its sheet and row; with any, nothing is stored.
+         */
+        post: operations["screening.keep_roster_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rosters
+         * @description Lists as they were told, last first, those that were replaced among them.
+         */
+        get: operations["screening.list_rosters"];
+        put?: never;
+        /**
+         * Keep Rosters
+         * @description Tell what enrolment or the filing platform has of some schools, each school's whole list.
+         *
+         *     At most 1000 rows and 8 MiB, all or nothing. A list takes the place of the school's earlier one
+         *     of this source and school year, which is kept as history; the same list told again changes
+         *     nothing, and one of an earlier day than the one that stands is history from the first.
+         */
+        post: operations["screening.keep_rosters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reconciliation
+         * @description School by school, cohort by cohort and major by major: enrolled, expected on post, filed, in
+         *     our records, and how many students make up each difference. Never who they are.
+         */
+        get: operations["screening.list_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Reconciliation
+         * @description The reconciliation as a workbook; no cell of it is a formula.
+         */
+        get: operations["screening.export_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-reconciliation/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Reconciliation
+         * @description The same filter, added up.
+         */
+        get: operations["screening.count_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roster-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Roster Template
+         * @description The workbook in which people list students of schools.
+         */
+        get: operations["screening.get_roster_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screening-figures": {
         parameters: {
             query?: never;
@@ -1328,6 +1843,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screening-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Screening Settings
+         * @description The province's settings of screening; defaults while it has set nothing (version 0).
+         */
+        get: operations["screening.get_screening_settings"];
+        /**
+         * Put Screening Settings
+         * @description Set the settings anew, whole and with a reason: a new version, and everything is screened
+         *     again. The province alone may.
+         */
+        put: operations["screening.put_screening_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening-settings/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screening Settings
+         * @description Every version of the settings, newest first.
+         */
+        get: operations["screening.list_screening_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1451,6 +2011,134 @@ export interface paths {
          * @description End one of the caller's sessions, effective at once.
          */
         delete: operations["identity.end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Special Filings
+         * @description Special filings (特殊岗位备案) in sight. Repeat a filter for any-of.
+         */
+        get: operations["screening.list_special_filings"];
+        put?: never;
+        /**
+         * Register Special Filing
+         * @description Register a special filing of a school below; its records are screened again.
+         */
+        post: operations["screening.register_special_filing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-filings.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Special Filings
+         * @description The special filings of a filter as Excel; no cell starts a formula.
+         */
+        get: operations["screening.export_special_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-filings/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Special Filings
+         * @description How many special filings under the same filters.
+         */
+        get: operations["screening.count_special_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-filings/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Special Filing
+         * @description One special filing.
+         */
+        get: operations["screening.get_special_filing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Special Filing
+         * @description Correct a special filing, as a whole and with a reason; what it was is kept.
+         */
+        patch: operations["screening.change_special_filing"];
+        trace?: never;
+    };
+    "/api/v1/special-filings/{entry_id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Special Filing
+         * @description Let a special filing count no more; it is kept.
+         */
+        post: operations["screening.end_special_filing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-filings/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Special Filing Versions
+         * @description What the filing was before, newest first.
+         */
+        get: operations["screening.list_special_filing_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2838,6 +3526,30 @@ export interface components {
             username: string;
         };
         /**
+         * Difference
+         * @description How two of the numbers of a cohort's major may disagree.
+         * @enum {string}
+         */
+        Difference: "recorded_not_filed" | "expected_not_filed" | "expected_not_recorded" | "filed_not_recorded" | "recorded_not_enrolled";
+        /**
+         * DifferencesView
+         * @description How many students make up each difference; null where a list or a count is missing.
+         *
+         *     Where the list is by student numbers they are compared one by one, else counts are.
+         */
+        DifferencesView: {
+            /** Expected Not Filed */
+            expected_not_filed: number | null;
+            /** Expected Not Recorded */
+            expected_not_recorded: number | null;
+            /** Filed Not Recorded */
+            filed_not_recorded: number | null;
+            /** Recorded Not Enrolled */
+            recorded_not_enrolled: number | null;
+            /** Recorded Not Filed */
+            recorded_not_filed: number | null;
+        };
+        /**
          * Discard
          * @description The school lead drops a draft; the row stays, inside the school.
          */
@@ -3426,6 +4138,130 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * GroupPolicyChange
+         * @description The policy as it should read, and why.
+         */
+        GroupPolicyChange: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Head Count
+             * @description Students it insures.
+             */
+            head_count: number;
+            /** Insurer */
+            insurer: string;
+            /** Policy No */
+            policy_no: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * GroupPolicyCreate
+         * @description A group policy that a school holds.
+         */
+        GroupPolicyCreate: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Head Count
+             * @description Students it insures.
+             */
+            head_count: number;
+            /** Insurer */
+            insurer: string;
+            /**
+             * Organisation Id
+             * @description The school; one's own organisation unless said.
+             */
+            organisation_id?: number | null;
+            /** Policy No */
+            policy_no: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * GroupPolicyView
+         * @description A group policy.
+         */
+        GroupPolicyView: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Head Count */
+            head_count: number;
+            /** Id */
+            id: number;
+            /** Insurer */
+            insurer: string;
+            /**
+             * May Change
+             * @description Whether this reader may change and end it.
+             */
+            may_change: boolean;
+            /**
+             * Organisation Id
+             * @description The school it is about, else the province.
+             */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Policy No */
+            policy_no: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Registered By Organisation Id */
+            registered_by_organisation_id: number;
+            /** Registered By Organisation Name */
+            registered_by_organisation_name: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Grouping
+         * @description What one suspicion is about: a school's placements at one host, in one major, or of one
+         *     cohort in one major.
+         * @enum {string}
+         */
+        Grouping: "host" | "major" | "cohort";
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -3479,6 +4315,211 @@ export interface components {
             peak_on: string;
             /** Staff */
             staff: number | null;
+        };
+        /**
+         * HostPayerPairChange
+         * @description What may change of an accepted pair, and why; another pair is a new entry.
+         */
+        HostPayerPairChange: {
+            /** Accepted Because */
+            accepted_because: string;
+            /** Document No */
+            document_no?: string | null;
+            /** Host Name */
+            host_name: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HostPayerPairFacts
+         * @description Whom an authority accepts as payer in a host's stead.
+         */
+        HostPayerPairFacts: {
+            /**
+             * Accepted Because
+             * @description Why the payer may differ from the host.
+             */
+            accepted_because: string;
+            /** Document No */
+            document_no?: string | null;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Host Uscc
+             * @description 统一社会信用代码 (GB 32100), 18 characters; both of its checks are made.
+             */
+            host_uscc: string;
+            /** Payer Name */
+            payer_name: string;
+            /**
+             * Payer Uscc
+             * @description 统一社会信用代码 (GB 32100), 18 characters; both of its checks are made.
+             */
+            payer_uscc: string;
+        };
+        /**
+         * HostPayerPairView
+         * @description An accepted pair; it counts in the whole province.
+         */
+        HostPayerPairView: {
+            /** Accepted Because */
+            accepted_because: string;
+            /** Document No */
+            document_no: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /** Host Name */
+            host_name: string;
+            /** Host Uscc */
+            host_uscc: string;
+            /** Id */
+            id: number;
+            /**
+             * May Change
+             * @description Whether this reader may change and end it.
+             */
+            may_change: boolean;
+            /**
+             * Organisation Id
+             * @description The school it is about, else the province.
+             */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Payer Uscc */
+            payer_uscc: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Registered By Organisation Id */
+            registered_by_organisation_id: number;
+            /** Registered By Organisation Name */
+            registered_by_organisation_name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * HostRegistrationChange
+         * @description What may change of a registered host, and why; another host is a new entry.
+         */
+        HostRegistrationChange: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Host Name */
+            host_name: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+            /** Staff */
+            staff: number;
+        };
+        /**
+         * HostRegistrationFacts
+         * @description What an authority knows of a host.
+         */
+        HostRegistrationFacts: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Host Uscc
+             * @description Where the host has none, its name stands for it.
+             */
+            host_uscc?: string | null;
+            /**
+             * Source
+             * @description Where the number comes from.
+             */
+            source: string;
+            /**
+             * Staff
+             * @description Workers on post, in place of what records say.
+             */
+            staff: number;
+        };
+        /**
+         * HostRegistrationView
+         * @description A registered host; it counts in the whole province.
+         */
+        HostRegistrationView: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /** Host Key */
+            host_key: string;
+            /** Host Name */
+            host_name: string;
+            /** Host Uscc */
+            host_uscc: string | null;
+            /** Id */
+            id: number;
+            /**
+             * May Change
+             * @description Whether this reader may change and end it.
+             */
+            may_change: boolean;
+            /**
+             * Organisation Id
+             * @description The school it is about, else the province.
+             */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Registered By Organisation Id */
+            registered_by_organisation_id: number;
+            /** Registered By Organisation Name */
+            registered_by_organisation_name: string;
+            /** Source */
+            source: string;
+            /** Staff */
+            staff: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /**
          * HostRow
@@ -3723,6 +4764,14 @@ export interface components {
             sample_id: number;
         };
         /**
+         * KeptRoster
+         * @description What became of one school's list.
+         */
+        KeptRoster: {
+            list: components["schemas"]["RosterListView"];
+            outcome: components["schemas"]["RosterOutcome"];
+        };
+        /**
          * Kind
          * @description What level of the supervising tree an organisation is.
          * @enum {string}
@@ -3805,6 +4854,16 @@ export interface components {
          * @enum {string}
          */
         LedgerColumn: "seq" | "source" | "red_line" | "description" | "student_count" | "host" | "responsible_leader" | "responsible_department" | "responsible_person" | "measures" | "deadline" | "progress" | "completed_on" | "evidence" | "status" | "opinion" | "verifier" | "closed_on" | "note";
+        /**
+         * LegalAges
+         * @description Ages of the law, shown beside what may be set.
+         */
+        LegalAges: {
+            /** Adult Age */
+            adult_age: number;
+            /** Least Age */
+            least_age: number;
+        };
         /**
          * MappingChange
          * @description Columns mapped by hand, and what else is said of the whole file. It is read again.
@@ -4207,10 +5266,31 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[GroupPolicyView] */
+        Page_GroupPolicyView_: {
+            /** Items */
+            items: components["schemas"]["GroupPolicyView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[HistoryView] */
         Page_HistoryView_: {
             /** Items */
             items: components["schemas"]["HistoryView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[HostPayerPairView] */
+        Page_HostPayerPairView_: {
+            /** Items */
+            items: components["schemas"]["HostPayerPairView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[HostRegistrationView] */
+        Page_HostRegistrationView_: {
+            /** Items */
+            items: components["schemas"]["HostRegistrationView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4256,10 +5336,31 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ReconciliationRow] */
+        Page_ReconciliationRow_: {
+            /** Items */
+            items: components["schemas"]["ReconciliationRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[RecordRow] */
         Page_RecordRow_: {
             /** Items */
             items: components["schemas"]["RecordRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RegisterVersionView] */
+        Page_RegisterVersionView_: {
+            /** Items */
+            items: components["schemas"]["RegisterVersionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[RosterListView] */
+        Page_RosterListView_: {
+            /** Items */
+            items: components["schemas"]["RosterListView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4274,6 +5375,20 @@ export interface components {
         Page_SchoolFigure_: {
             /** Items */
             items: components["schemas"]["SchoolFigure"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SettingsVersionView] */
+        Page_SettingsVersionView_: {
+            /** Items */
+            items: components["schemas"]["SettingsVersionView"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SpecialFilingView] */
+        Page_SpecialFilingView_: {
+            /** Items */
+            items: components["schemas"]["SpecialFilingView"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4383,7 +5498,7 @@ export interface components {
          * @description `<room>.<verb>`, alphabetical.
          * @enum {string}
          */
-        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "record.correct" | "record.import" | "record.read" | "record.unmask" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "screening.judge" | "screening.read" | "screening.run" | "session.own" | "suspicion.answer" | "suspicion.read" | "suspicion.review" | "user.manage" | "user.read";
+        Permission: "audit.read" | "campaign.manage" | "campaign.read" | "evidence.read" | "evidence.upload" | "evidence.withdraw" | "ledger.acknowledge" | "ledger.amend" | "ledger.approve" | "ledger.comment" | "ledger.discard" | "ledger.find" | "ledger.move" | "ledger.read" | "ledger.register" | "ledger.release" | "ledger.report_stopped" | "ledger.revise" | "ledger.submit" | "ledger.verify" | "ledger.void" | "notice.read" | "organisation.manage" | "organisation.read" | "record.correct" | "record.import" | "record.read" | "record.unmask" | "register.accept" | "register.keep" | "register.read" | "regulation.confirm" | "regulation.read" | "report.export" | "report.read" | "roster.keep" | "roster.read" | "screening.configure" | "screening.judge" | "screening.read" | "screening.run" | "session.own" | "suspicion.answer" | "suspicion.read" | "suspicion.review" | "user.manage" | "user.read";
         /**
          * PresumedArticle
          * @description Where we believe the red line stands; for the page that confirms it, never for print.
@@ -4436,6 +5551,86 @@ export interface components {
             kind: "status" | "role" | "relation" | "need" | "case";
             /** Message */
             message: string;
+        };
+        /**
+         * ReconciliationCounts
+         * @description The same filter, added up. What is unknown adds nothing.
+         */
+        ReconciliationCounts: {
+            differences: components["schemas"]["DifferencesView"];
+            /** Enrolled */
+            enrolled: number;
+            /** Expected On Post */
+            expected_on_post: number;
+            /** Filed */
+            filed: number;
+            /** Recorded */
+            recorded: number;
+            /** Rows */
+            rows: number;
+            /** School Year */
+            school_year: number;
+            /** Schools */
+            schools: number;
+            /** Schools Without Filing List */
+            schools_without_filing_list: number;
+        };
+        /**
+         * ReconciliationRow
+         * @description One cohort and major of a school in one school year.
+         */
+        ReconciliationRow: {
+            /**
+             * Cohort
+             * @description Null for records that do not tell it.
+             */
+            cohort: number | null;
+            differences: components["schemas"]["DifferencesView"];
+            /**
+             * Enrolled
+             * @description Null without an enrolment list of the school.
+             */
+            enrolled: number | null;
+            /** Enrolment As Of On */
+            enrolment_as_of_on: string | null;
+            /**
+             * Expected On Post
+             * @description Null where nobody has said.
+             */
+            expected_on_post: number | null;
+            /**
+             * Filed
+             * @description Null without the platform's list of the school.
+             */
+            filed: number | null;
+            /** Filing As Of On */
+            filing_as_of_on: string | null;
+            /**
+             * Is Enrolment Named
+             * @description Compared by student number.
+             */
+            is_enrolment_named: boolean | null;
+            /**
+             * Is Filing Named
+             * @description Compared by student number.
+             */
+            is_filing_named: boolean | null;
+            /**
+             * Major Code
+             * @description Null for records that do not tell it.
+             */
+            major_code: string | null;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Recorded
+             * @description Students with an active post internship in our records.
+             */
+            recorded: number;
+            /** School Year */
+            school_year: number;
         };
         /**
          * RecordCounts
@@ -4726,6 +5921,58 @@ export interface components {
             text_confidence: components["schemas"]["TextConfidence"];
         };
         /**
+         * RegisterCount
+         * @description How many entries under the same filters, and how many of them count no more.
+         */
+        RegisterCount: {
+            /** Ended */
+            ended: number;
+            /** Entries */
+            entries: number;
+        };
+        /**
+         * RegisterEnding
+         * @description From now on the entry counts no more. It is kept.
+         */
+        RegisterEnding: {
+            /** Expected Version */
+            expected_version: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RegisterSort
+         * @description Orders of a list of register entries.
+         * @enum {string}
+         */
+        RegisterSort: "newest" | "updated";
+        /**
+         * RegisterVersionView
+         * @description What an entry was before a change or its end.
+         */
+        RegisterVersionView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Before
+             * @description The members that changed, as they were.
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /** Organisation Name */
+            organisation_name: string;
+            /** Reason */
+            reason: string;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Reject
          * @description The school lead sends it back to the officer.
          */
@@ -4889,6 +6136,135 @@ export interface components {
          */
         Role: "campaign_manager" | "verifier" | "inspector" | "clue_handler" | "school_lead" | "school_officer" | "contributor" | "viewer" | "auditor" | "org_admin" | "machine";
         /**
+         * RosterAnswer
+         * @description What became of the lists, school by school.
+         */
+        RosterAnswer: {
+            /** Lists */
+            lists: components["schemas"]["KeptRoster"][];
+            /**
+             * Run Id
+             * @description The screening that compares them with the records; null where nothing changed.
+             */
+            run_id: number | null;
+        };
+        /**
+         * RosterCreate
+         * @description Lists of some schools, each school's whole: they take the place of earlier ones.
+         */
+        RosterCreate: {
+            /**
+             * As Of On
+             * Format: date
+             * @description The day on which the source was so; not in the future.
+             */
+            as_of_on: string;
+            /** Rows */
+            rows: components["schemas"]["RosterRow"][];
+            /**
+             * School Year
+             * @description From 1 September of this year.
+             */
+            school_year: number;
+            source: components["schemas"]["RosterSource"];
+        };
+        /**
+         * RosterListView
+         * @description What one source told of one school in one school year.
+         */
+        RosterListView: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Group Count
+             * @description Cohorts and majors in it.
+             */
+            group_count: number;
+            /** Head Count */
+            head_count: number;
+            /** Id */
+            id: number;
+            /**
+             * Is Current
+             * @description False where a later list has taken its place.
+             */
+            is_current: boolean;
+            /**
+             * Is Named
+             * @description Whether students are listed by number, hashed.
+             */
+            is_named: boolean;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** School Year */
+            school_year: number;
+            source: components["schemas"]["RosterSource"];
+            /** Source Label */
+            source_label: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Told By Organisation Name */
+            told_by_organisation_name: string;
+            /** User Name */
+            user_name: string;
+        };
+        /**
+         * RosterOutcome
+         * @description What became of a school's list that was told.
+         * @enum {string}
+         */
+        RosterOutcome: "stored" | "unchanged" | "older";
+        /**
+         * RosterRow
+         * @description Students of one cohort and major of a school: their number, or their student numbers.
+         */
+        RosterRow: {
+            /**
+             * Cohort
+             * @description The year of enrolment.
+             */
+            cohort: number;
+            /**
+             * Expected On Post
+             * @description Of an enrolment list: how many of them should be on post in the school year. Left out where nobody has said; nothing is guessed.
+             */
+            expected_on_post?: number | null;
+            /** Head Count */
+            head_count?: number | null;
+            /** Major Code */
+            major_code: string;
+            /**
+             * School Code
+             * @description Identification code, or 统一社会信用代码.
+             */
+            school_code: string;
+            /**
+             * Student Numbers
+             * @description In the place of a count. Hashed on arrival under a key of the installation: never stored, logged or shown.
+             */
+            student_numbers?: string[] | null;
+        };
+        /**
+         * RosterSort
+         * @description Orders of a reconciliation: school by school, or most students on post unfiled first.
+         * @enum {string}
+         */
+        RosterSort: "school" | "not_filed";
+        /**
+         * RosterSource
+         * @description Who counts a school's students.
+         * @enum {string}
+         */
+        RosterSource: "enrolment" | "filing_platform";
+        /**
          * RowOutcome
          * @description What becomes of an incoming row; near twins wait for somebody to decide.
          * @enum {string}
@@ -4985,11 +6361,8 @@ export interface components {
             explanation: string;
             /** Fields */
             fields: string[];
-            /**
-             * Is By Major
-             * @description Grouped by school and major where the list says so.
-             */
-            is_by_major: boolean;
+            /** @description What one suspicion is about beside the school; by major where the special list says so. */
+            grouping: components["schemas"]["Grouping"];
             /** Judged Right */
             judged_right: number;
             /** Judged Wrong */
@@ -5126,7 +6499,7 @@ export interface components {
          * @description Why records are screened.
          * @enum {string}
          */
-        RunTrigger: "import" | "correction" | "demand";
+        RunTrigger: "import" | "correction" | "register" | "demand" | "roster";
         /**
          * RunView
          * @description A run.
@@ -5320,6 +6693,136 @@ export interface components {
             user: components["schemas"]["UserSummary"];
         };
         /**
+         * SettingsChange
+         * @description The settings as they should read, whole, and why.
+         */
+        SettingsChange: {
+            document: components["schemas"]["SettingsDocument"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SettingsDocument
+         * @description Everything a province sets about screening.
+         */
+        SettingsDocument: {
+            /**
+             * Adjacency
+             * @description Pairs of major categories that count as near; either order.
+             */
+            adjacency: [
+                number,
+                number
+            ][];
+            /**
+             * Agency Words
+             * @description In a host's name: S-14.
+             */
+            agency_words: string[];
+            /**
+             * Agreements Per Class
+             * @description One agreement covers a class: T-09 is off.
+             */
+            agreements_per_class: boolean;
+            /**
+             * Asked Columns
+             * @description Columns asked of schools this year; one that is not asked is no gap.
+             */
+            asked_columns: string[];
+            /**
+             * Doubtful Codes
+             * @description Industries of S-06b.
+             */
+            doubtful_codes: string[];
+            /**
+             * Entertainment Codes
+             * @description Industries of S-06a.
+             */
+            entertainment_codes: string[];
+            /**
+             * Entertainment Edition
+             * @description The edition of GB/T 4754 that the industry codes are of.
+             */
+            entertainment_edition: number;
+            /**
+             * Entertainment Words
+             * @description In a host's name: S-06b.
+             */
+            entertainment_words: string[];
+            /**
+             * First Look Days
+             * @description Working days in which a school alone sees its suspicions.
+             */
+            first_look_days: number;
+            /**
+             * Month Limits
+             * @description Months a placement may last, by major, where not `thresholds.months`.
+             */
+            month_limits: {
+                [key: string]: number;
+            };
+            /**
+             * Precision Answers
+             * @description … once so many of its suspicions have been answered.
+             */
+            precision_answers: number;
+            /**
+             * Precision Percent
+             * @description A rule with less precision than this drops to a signal …
+             */
+            precision_percent: number;
+            /**
+             * Repetitive Words
+             * @description In a post's name: S-22.
+             */
+            repetitive_words: string[];
+            /**
+             * Special Majors
+             * @description Majors whose posts need nights and holidays.
+             */
+            special_majors: string[];
+            thresholds: components["schemas"]["ThresholdSettings"];
+        };
+        /**
+         * SettingsVersionView
+         * @description One version of the settings, whole.
+         */
+        SettingsVersionView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            document: components["schemas"]["SettingsDocument"];
+            /** Reason */
+            reason: string;
+            /** User Name */
+            user_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SettingsView
+         * @description The settings in force.
+         */
+        SettingsView: {
+            /** At */
+            at: string | null;
+            document: components["schemas"]["SettingsDocument"];
+            law: components["schemas"]["LegalAges"];
+            /** May Change */
+            may_change: boolean;
+            /** Reason */
+            reason: string | null;
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Version
+             * @description 0 while the province has set nothing.
+             */
+            version: number;
+        };
+        /**
          * Settlement
          * @description Money in yuan: what was charged must have been refunded, held, or handed over.
          */
@@ -5421,6 +6924,169 @@ export interface components {
          * @enum {string}
          */
         Source: "self_check" | "inspection" | "clue" | "platform" | "superior";
+        /**
+         * SpecialFilingChange
+         * @description The filing as it should read, and why.
+         */
+        SpecialFilingChange: {
+            /**
+             * Authority
+             * @description Who accepted it, as its paper says.
+             */
+            authority: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Hosts
+             * @description Credit codes or names. None: any host.
+             * @default []
+             */
+            hosts: string[];
+            /**
+             * Items
+             * @description Parts of Article 17 from which it exempts.
+             */
+            items: components["schemas"]["SpecialItem"][];
+            /**
+             * Majors
+             * @description None: any major.
+             * @default []
+             */
+            majors: string[];
+            /** Number */
+            number: string;
+            /** Posts */
+            posts: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * SpecialFilingCreate
+         * @description A special filing of a school, registered once.
+         */
+        SpecialFilingCreate: {
+            /**
+             * Authority
+             * @description Who accepted it, as its paper says.
+             */
+            authority: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /**
+             * Hosts
+             * @description Credit codes or names. None: any host.
+             * @default []
+             */
+            hosts: string[];
+            /**
+             * Items
+             * @description Parts of Article 17 from which it exempts.
+             */
+            items: components["schemas"]["SpecialItem"][];
+            /**
+             * Majors
+             * @description None: any major.
+             * @default []
+             */
+            majors: string[];
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * @description The school.
+             */
+            organisation_id: number;
+            /** Posts */
+            posts: string[];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * SpecialFilingView
+         * @description A special filing.
+         */
+        SpecialFilingView: {
+            /** Authority */
+            authority: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Hosts */
+            hosts: string[];
+            /** Id */
+            id: number;
+            /** Items */
+            items: components["schemas"]["SpecialItem"][];
+            /** Majors */
+            majors: string[];
+            /**
+             * May Change
+             * @description Whether this reader may change and end it.
+             */
+            may_change: boolean;
+            /** Number */
+            number: string;
+            /**
+             * Organisation Id
+             * @description The school it is about, else the province.
+             */
+            organisation_id: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Posts */
+            posts: string[];
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registered By Name */
+            registered_by_name: string;
+            /** Registered By Organisation Id */
+            registered_by_organisation_id: number;
+            /** Registered By Organisation Name */
+            registered_by_organisation_name: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SpecialItem
+         * @description What a special filing (特殊岗位备案) of Article 17 may exempt from.
+         * @enum {string}
+         */
+        SpecialItem: "hours" | "rest" | "hazard";
         /**
          * Stage
          * @description The four dated stages (阶段), in their order.
@@ -5707,6 +7373,11 @@ export interface components {
             /** Awaits Me */
             awaits_me: boolean;
             /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
+            /**
              * Corrected Count
              * @description Records that raised it until they were corrected.
              */
@@ -5792,6 +7463,11 @@ export interface components {
             available_actions: components["schemas"]["SuspicionActionView"][];
             /** Awaits Me */
             awaits_me: boolean;
+            /**
+             * Cohort
+             * @description The year of enrolment, of what rosters show.
+             */
+            cohort: number | null;
             /** Combines */
             combines: components["schemas"]["CombinedView"][];
             /**
@@ -5913,6 +7589,52 @@ export interface components {
          * @enum {string}
          */
         TextConfidence: "V" | "P" | "R";
+        /**
+         * ThresholdSettings
+         * @description Numbers that rules compare with. Shares are in per cent.
+         */
+        ThresholdSettings: {
+            /** Class Size */
+            class_size: number;
+            /** Daily Hours */
+            daily_hours: number;
+            /** Disguised Months */
+            disguised_months: number;
+            /** Grace Days */
+            grace_days: number;
+            /** Host Percent */
+            host_percent: number;
+            /**
+             * Labour Grade
+             * @description Grades from this one on.
+             */
+            labour_grade: number;
+            /**
+             * Least Interns
+             * @description … unless they have so many.
+             */
+            least_interns: number;
+            /**
+             * Least Staff
+             * @description Smaller hosts are not judged …
+             */
+            least_staff: number;
+            /** Months */
+            months: number;
+            /** Pay Cycle Days */
+            pay_cycle_days: number;
+            /** Pay Percent */
+            pay_percent: number;
+            /** Post Percent */
+            post_percent: number;
+            /**
+             * Shift Minutes
+             * @description Longest day, parts added.
+             */
+            shift_minutes: number;
+            /** Weekly Hours */
+            weekly_hours: number;
+        };
         /**
          * TicketCreate
          * @description What a ticket is wanted for.
@@ -6874,6 +8596,861 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EvidenceDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_group_policies": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                sort?: components["schemas"]["RegisterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupPolicyView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.register_group_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPolicyCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_group_policies": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_group_policies": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterCount"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_group_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.change_group_policy": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPolicyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.end_group_policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterEnding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicyView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_group_policy_versions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegisterVersionView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_host_payer_pairs": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                sort?: components["schemas"]["RegisterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HostPayerPairView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.accept_host_payer_pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostPayerPairFacts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPayerPairView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_host_payer_pairs": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_host_payer_pairs": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterCount"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_host_payer_pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPayerPairView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.change_host_payer_pair": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostPayerPairChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPayerPairView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.end_host_payer_pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterEnding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostPayerPairView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_host_payer_pair_versions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegisterVersionView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_host_registrations": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                sort?: components["schemas"]["RegisterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HostRegistrationView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.register_host_registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostRegistrationFacts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostRegistrationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_host_registrations": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_host_registrations": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                host_uscc?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterCount"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_host_registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostRegistrationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.change_host_registration": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HostRegistrationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostRegistrationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.end_host_registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterEnding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostRegistrationView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_host_registration_versions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegisterVersionView_"];
                 };
             };
             /** @description Validation Error */
@@ -8517,6 +11094,257 @@ export interface operations {
             };
         };
     };
+    "screening.keep_roster_file": {
+        parameters: {
+            query: {
+                source: components["schemas"]["RosterSource"];
+                /** @description From 1 September of this year. */
+                school_year: number;
+                /** @description The day on which the source was so; not in the future. */
+                as_of_on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_rosters": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                source?: components["schemas"]["RosterSource"][];
+                school_year?: number | null;
+                /** @description Whether it stands today. */
+                is_current?: boolean | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RosterListView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.keep_rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+                sort?: components["schemas"]["RosterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationRow_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_reconciliation": {
+        parameters: {
+            query?: {
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description From 1 September of this year; the present one unless said. */
+                school_year?: number | null;
+                cohort?: number[];
+                major_code?: string[];
+                /** @description Only where this one, or one of these, is more than 0. */
+                difference?: components["schemas"]["Difference"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationCounts"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_roster_template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+        };
+    };
     "screening.get_figures": {
         parameters: {
             query?: {
@@ -8879,6 +11707,95 @@ export interface operations {
             };
         };
     };
+    "screening.get_screening_settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+        };
+    };
+    "screening.put_screening_settings": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_screening_settings": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettingsVersionView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     "identity.get_session": {
         parameters: {
             query?: never;
@@ -9082,6 +11999,300 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_special_filings": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                sort?: components["schemas"]["RegisterSort"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+                item?: components["schemas"]["SpecialItem"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SpecialFilingView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.register_special_filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialFilingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialFilingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.export_special_filings": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+                item?: components["schemas"]["SpecialItem"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_special_filings": {
+        parameters: {
+            query?: {
+                /** @description Entries that count no more, or do. */
+                is_ended?: boolean | null;
+                /** @description In names and numbers. */
+                q?: string | null;
+                /** @description This organisation and everything below it. */
+                organisation_id?: number | null;
+                /** @description The day lies in its period. */
+                valid_on?: string | null;
+                item?: components["schemas"]["SpecialItem"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterCount"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.get_special_filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialFilingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.change_special_filing": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string | null;
+            };
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialFilingChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialFilingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.end_special_filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterEnding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialFilingView"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.list_special_filing_versions": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RegisterVersionView_"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -117,6 +117,7 @@ export function suspicion(overrides: Partial<SuspicionRow> = {}): SuspicionRow {
     host_key: 'uscc:91410100MA00000A91',
     host_name: '嵩麓精工有限公司',
     major_code: null,
+    cohort: null,
     record_count: 3,
     student_count: 3,
     unanswered_count: 3,

@@ -1,6 +1,6 @@
 """Sheets as tables: headings found, what is no data left out, merged cells filled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 import polars as pl
 
@@ -19,9 +19,9 @@ _NOTHING = pl.DataFrame(schema={"row": pl.Int64})
 
 
 def contents_of(
-    raw: RawFile, limits: Limits, overrides: Mapping[str, str | None]
+    raw: RawFile, limits: Limits, fields: Callable[[str], str | None]
 ) -> tuple[list[Contents], list[Note]]:
-    """The sheets of a file as tables, fields not yet told.
+    """The sheets of a file as tables; `fields` knows headings by what they tell.
 
     Raises EmptyTable, NoHeadings and TooManyRows.
     """
@@ -29,7 +29,7 @@ def contents_of(
         contents = [_of_objects(sheet) for sheet in raw.sheets]
         notes: list[Note] = []
     else:
-        contents, notes = _of_sheets(raw.sheets, overrides)
+        contents, notes = _of_sheets(raw.sheets, fields)
     if sum(one.sheet.rows for one in contents) > limits.rows:
         raise errors.TooManyRows(limit=limits.rows)
     return contents, notes
@@ -42,9 +42,8 @@ def _of_objects(raw: RawSheet) -> Contents:
 
 
 def _of_sheets(
-    sheets: list[RawSheet], overrides: Mapping[str, str | None]
+    sheets: list[RawSheet], fields: Callable[[str], str | None]
 ) -> tuple[list[Contents], list[Note]]:
-    fields = headings.field_with(overrides)
     shown = [raw for raw in sheets if not raw.is_hidden and raw.name not in OWN_SHEETS]
     cells = {id(raw): raw.cells() for raw in shown}
     if not any(one.height for one in cells.values()):

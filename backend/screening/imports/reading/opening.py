@@ -10,6 +10,7 @@ from typing import IO, Any, BinaryIO
 import structlog
 
 from backend.screening.imports.reading import errors, layout, mapping
+from backend.screening.imports.reading.headings import field_with
 from backend.screening.imports.reading.notes import Note
 from backend.screening.imports.reading.processes import running
 from backend.screening.imports.reading.received import RawFile
@@ -60,14 +61,17 @@ def read(
     Raises the refusals of `errors`, all heirs of `Unreadable`.
     """
     limits = limits or Limits()
-    raw = _receive(file, limits)
+    raw = receive(file, limits)
     overrides = overrides or {}
-    contents, notes = layout.contents_of(raw, limits, overrides)
+    contents, notes = layout.contents_of(raw, limits, field_with(overrides))
     return mapping.mapped(raw.format, contents, [*_notes(raw, filename), *notes], overrides)
 
 
-def _receive(file: BinaryIO, limits: Limits) -> RawFile:
-    """What the file holds; a workbook whose grid does not fit is read once more, row by row."""
+def receive(file: BinaryIO, limits: Limits) -> RawFile:
+    """What the file holds, whatever it tells; `file` needs a real descriptor.
+
+    A workbook whose grid does not fit is read once more, row by row. Refuses as `read` does.
+    """
     begun = time.monotonic()
     try:
         return _attempt(file, limits, _SECONDS, is_sparse=False)

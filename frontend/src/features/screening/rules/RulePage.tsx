@@ -92,7 +92,7 @@ function Whole({ rule, reload }: { rule: Rule; reload: () => Promise<unknown> })
               : []),
             {
               label: t('rules.grouping'),
-              value: t(rule.is_by_major ? 'rules.by_major' : 'rules.by_host'),
+              value: t(`rules.by_${rule.grouping}`),
             },
             { label: t('rules.version'), value: rule.rule_version },
             {

@@ -51,7 +51,13 @@ export function firstLookWords(endsAt: string | null, now: number = Date.now()):
   return i18n.t('suspicions.left_minutes', { minutes });
 }
 
-/** What it is about: a host, or a major where the special list groups. */
-export function subjectWords(row: Pick<SuspicionRow, 'host_name' | 'major_code'>): string {
-  return row.host_name ?? i18n.t('suspicions.of_major', { code: row.major_code ?? '' });
+/** What it is about: a host, a major where the special list groups, or a cohort of a roster. */
+export function subjectWords(
+  row: Pick<SuspicionRow, 'host_name' | 'major_code' | 'cohort'>,
+): string {
+  if (row.host_name !== null) return row.host_name;
+  const code = row.major_code ?? '—';
+  return row.cohort === null
+    ? i18n.t('suspicions.of_major', { code })
+    : i18n.t('suspicions.of_cohort', { code, cohort: row.cohort });
 }

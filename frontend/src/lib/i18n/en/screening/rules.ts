@@ -23,6 +23,7 @@ export const rules = {
     combines: 'Brings together',
     grouping: 'Grouped by',
     by_host: 'school and host',
+    by_cohort: 'school, cohort and major',
     by_major: 'school and major on the special list, else school and host',
     released_at: 'Released',
     demoted_at: 'Demoted',
@@ -87,7 +88,7 @@ export const rules = {
     run: 'Screen again',
     run_do: 'Start',
     run_about:
-      'Compares the records with today’s rules and registers in the background; you may leave. Imports and corrections start it by themselves.',
+      'Compares the records with today’s rules and registers in the background; you may leave. Imports, corrections and changed registers start it by themselves.',
     run_own: 'One’s own organisation and all below it unless chosen',
     run_from: 'Placements that begin from',
     run_to: 'to',

@@ -19,6 +19,7 @@ export const suspicions = {
       'Schools have five working days to look and mend first, and superiors see counts only: so that schools import what is true, and typing errors do not count as issues. They are listed here as soon as the first look ends.',
     suspicion: 'Suspicion',
     subject: 'Host or major',
+    of_cohort: 'cohort {{cohort}}, major {{code}}',
     of_major: 'major {{code}}',
     number: 'Suspicion {{id}}',
     card_students: '{{count}} students',

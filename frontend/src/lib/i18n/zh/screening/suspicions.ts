@@ -19,6 +19,7 @@ export const suspicions = {
       '学校有五个工作日先看先改，期间上级只能看到数量：让学校愿意如实导入，也避免把录入差错当成问题。首看期一结束，这里会自动列出。',
     suspicion: '疑点',
     subject: '单位或专业',
+    of_cohort: '{{cohort}} 级专业 {{code}}',
     of_major: '专业 {{code}}',
     number: '疑点 {{id}}',
     card_students: '{{count}} 名学生',
