@@ -36,7 +36,6 @@ from backend.screening.rules import service as rules
 from backend.screening.rules.models import ScreeningRun
 from backend.screening.rules.schemas import Judgement, RuleRelease
 from backend.screening.rules.states import RunState
-from backend.screening.rules.table import RULES
 from backend.screening.suspicions import service as suspicions
 from backend.screening.suspicions.models import Suspicion, SuspicionRecord
 from backend.screening.suspicions.schemas import AnswerCreate, ReviewCreate
@@ -160,18 +159,16 @@ class Screening:
 
     def _release(self) -> None:
         """The province judges the samples and releases every rule but the silent ones."""
-        for rule in RULES:
-            if rule.code in self._plot.silent:
-                continue
+        with self._scene.cast.acting(_MANAGER) as manager:
+            known = rules.list_rules(self._session, manager, language="zh").items
+        for code in [rule.code for rule in known if rule.code not in self._plot.silent]:
             with self._scene.cast.acting(_MANAGER) as manager:
-                sample = rules.sample(self._session, manager, rule.code, language="zh")
+                sample = rules.sample(self._session, manager, code, language="zh")
                 for one in sample.items:
                     judgement = Judgement(sample_id=one.id, is_right=True)
-                    rules.judge(
-                        self._session, manager, rule.code, judgement=judgement, language="zh"
-                    )
+                    rules.judge(self._session, manager, code, judgement=judgement, language="zh")
                 release = RuleRelease(expected_version=sample.standing_version)
-                rules.release(self._session, manager, rule.code, release=release, language="zh")
+                rules.release(self._session, manager, code, release=release, language="zh")
 
     def _answer(self, told: DemoAnswer) -> None:
         """Answer all a school's suspicions of a rule; correct the records where data were wrong."""

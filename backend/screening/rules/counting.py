@@ -75,7 +75,8 @@ def _of_columns(records: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, 
     fields = {
         field.name: next(name for name in field.columns if name in records.columns)
         for field in FIELDS
-        if any(name in records.columns for name in field.columns)
+        # One cell for two fields is counted with these.
+        if not field.stands_for and any(name in records.columns for name in field.columns)
     }
     counted = records.group_by("organisation_id").agg(
         *(
