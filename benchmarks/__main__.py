@@ -17,7 +17,17 @@ import typer
 
 from backend.core.config import Settings, settings
 from backend.operations import installation
-from benchmarks import documents, ledger, plans, processes, province, report, soak, upload
+from benchmarks import (
+    documents,
+    ledger,
+    plans,
+    processes,
+    province,
+    report,
+    screening,
+    soak,
+    upload,
+)
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -70,7 +80,9 @@ def bench(
             with ledger.opened(many, folder, pace) as opened:
                 measured = {what: opened.compare(what, pace) for what in report.LEAST_RATIOS}
             planned = plans.measure(many)
+        screened = screening.measure(server, screening.QUICK_SIZES if is_quick else screening.SIZES)
     rows += report.ledger_rows(measured, at_small, entries=entries, small=small)
+    rows += report.screening_rows(screened)
     length = 500 if is_quick else 10_000
     papers = {kind: documents.measure_apart(kind, length) for kind in documents.WRITERS}
     rows += report.document_rows(papers)

@@ -3,10 +3,11 @@
 Organisations, campaign and people are made by the application, the entries by the database.
 """
 
+import base64
 import itertools
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,22 +59,30 @@ class Province:
 def provided(server: Settings, *, entries: int, is_kept: bool) -> Iterator[Province]:
     """A province on a server; dropped afterwards, or kept and found again by the next run."""
     name = f"xiaohao_bench_{entries}"
+    with database(server, name, lambda own: build(Province(entries, own)), is_kept=is_kept) as own:
+        yield Province(entries, own)
+
+
+@contextmanager
+def database(
+    server: Settings, name: str, fill: Callable[[Settings], None], *, is_kept: bool
+) -> Iterator[Settings]:
+    """The settings of a filled database; dropped afterwards, or kept and found by the next run."""
     admin = connect(_plain(server.database_owner_url, "postgres"), autocommit=True)
     with admin:
         found = admin.execute("select from pg_database where datname = %s", [name]).fetchone()
-        province = Province(entries, _settings(server, name))
         if found is None:
             draft = f"{name}_draft"
             _drop(admin, draft)
             admin.execute(sql.SQL("create database {}").format(sql.Identifier(draft)))
-            build(Province(entries, _settings(server, draft)))
+            fill(_settings(server, draft))
             admin.execute(
                 sql.SQL("alter database {} rename to {}").format(
                     sql.Identifier(draft), sql.Identifier(name)
                 )
             )
         try:
-            yield province
+            yield _settings(server, name)
         finally:
             if not is_kept:
                 _drop(admin, name)
@@ -111,11 +120,7 @@ def _plain(url: str, database: str | None = None) -> str:
 
 def build(province: Province) -> None:
     """Migrate and fill a new database."""
-    installation.migrate(province.settings)
-    database = Database(province.settings.database_url)
-    with TestClient(create_app(province.settings, database)) as client:
-        world = World(client, database)
-        _plant(world)
+    with planted(province.settings) as world:
         campaign = Campaign(world, steps=("city",))
     with province.connect() as owner:
         owner.execute(
@@ -141,6 +146,17 @@ def build(province: Province) -> None:
             for statement in fill.STATEMENTS:
                 owner.execute(statement, known)
         owner.execute("vacuum analyze")
+
+
+@contextmanager
+def planted(settings: Settings) -> Iterator[World]:
+    """Migrate a new database, and found the organisations of a province there."""
+    installation.migrate(settings)
+    database = Database(settings.database_url)
+    with TestClient(create_app(settings, database)) as client:
+        world = World(client, database)
+        _plant(world)
+        yield world
 
 
 @contextmanager
@@ -220,6 +236,7 @@ def settings_for(server: Settings, folder: Path) -> Settings:
         update={
             "var_dir": folder,
             "token_secret": SecretStr(secrets.token_hex(32)),
+            "personal_data_key": SecretStr(base64.b64encode(secrets.token_bytes(32)).decode()),
             "access_token_seconds": 86_400,
             "frontend_dir": folder / "none",
             "log_level": "ERROR",

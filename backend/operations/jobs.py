@@ -91,6 +91,13 @@ def _add_screening(queue: procrastinate.App, database: Database) -> None:
     def screen_job(run_id: int, province_id: int) -> None:
         screening.screen(database, run_id=run_id, province_id=province_id)
 
+    @queue.periodic(cron="* * * * *")
+    @queue.task(name="take_up_screenings", queueing_lock="take_up_screenings")
+    def take_up_job(timestamp: int) -> None:
+        taken = screening.take_up(database)
+        if taken:
+            log.info("screenings taken up", at=timestamp, runs=taken)
+
     @queue.task(name=WEIGH)
     def weigh_job(province_id: int) -> None:
         screening.weigh(database, province_id=province_id)

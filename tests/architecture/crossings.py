@@ -19,5 +19,6 @@ CROSSINGS = {
     ("operations/jobs.py", "sweeping what has expired, of every organisation"): 1,
     ("operations/serving.py", "whether anything is stored yet"): 1,
     ("screening/imports/attempts.py", "_REASON"): 1,
+    ("screening/rules/jobs.py", "_REASON"): 1,
 }
 """(file, the reason as written or the constant that holds it) → how often."""

@@ -81,10 +81,16 @@ def load(
     session: Session,
     *conditions: ColumnElement[bool],
     columns: Collection[str] | None = None,
+    is_joined: bool = False,
 ) -> pl.DataFrame:
-    """The records in sight under these conditions; the columns named, else all."""
-    parts = list(batches(session, *conditions, columns=columns))
-    return pl.concat(parts) if parts else _finished(_empty(_wanted(columns)))
+    """The records in sight under these conditions; the columns named, else all.
+
+    `is_joined` leaves lists as they travel, joined by `;`: split, they are most of the frame.
+    """
+    parts = list(batches(session, *conditions, columns=columns, is_joined=is_joined))
+    if parts:
+        return pl.concat(parts)
+    return _finished(_empty(_wanted(columns)), is_joined=is_joined)
 
 
 def batches(
@@ -92,12 +98,13 @@ def batches(
     *conditions: ColumnElement[bool],
     columns: Collection[str] | None = None,
     rows: int = _BATCH,
+    is_joined: bool = False,
 ) -> Iterator[pl.DataFrame]:
     """The same in pieces of about `rows`, for what must not lie in memory all at once."""
     wanted = _wanted(columns)
     statement = select(*(RECORDS.c[name] for name in wanted)).where(*conditions)
     for raw in copied_out(session, statement, rows=rows):
-        yield _finished(raw)
+        yield _finished(raw, is_joined=is_joined)
 
 
 def copied_out(session: Session, statement: Any, *, rows: int = _BATCH) -> Iterator[pl.DataFrame]:
@@ -219,14 +226,21 @@ def _empty(columns: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def _finished(raw: pl.DataFrame) -> pl.DataFrame:
+def _finished(raw: pl.DataFrame, *, is_joined: bool) -> pl.DataFrame:
     lists = [name for name in _LISTS if name in raw.columns]
-    added = [pl.col("id").alias(ID)]
+    added = [raw["id"].alias(ID)]
     if "declared" in lists:
-        added += [
-            pl.col("declared").list.contains(field).alias(name) for name, field in DECLARED.items()
-        ]
+        added += [_declares(raw["declared"], field).alias(name) for name, field in DECLARED.items()]
+    if is_joined:
+        return raw.with_columns(added)
     return raw.with_columns(split(pl.col(name)).alias(name) for name in lists).with_columns(added)
+
+
+def _declares(joined: pl.Series, field: str) -> pl.Series:
+    """Whether a field is among joined names, of which few are different."""
+    sets = joined.unique().to_list()
+    answers = [field in one.split(";") for one in sets]
+    return joined.replace_strict(sets, answers, return_dtype=pl.Boolean)
 
 
 def split(joined: pl.Expr) -> pl.Expr:

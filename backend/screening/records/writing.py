@@ -6,6 +6,7 @@ COPY into the tables themselves is refused behind row-level security; the statem
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 import polars as pl
 from sqlalchemy import Table, column, insert, select, table, text, update
@@ -28,6 +29,9 @@ from backend.screening.records.merging import LISTS, NOT_COMPARED, WAS
 from backend.screening.records.models import InternshipRecord, InternshipRecordVersion
 from backend.screening.records.personal import PERSONAL
 from backend.screening.records.vocabulary import RecordState
+
+Part = TypeVar("Part")
+Made = TypeVar("Made")
 
 VERSIONS: Table = Base.metadata.tables[InternshipRecordVersion.__tablename__]
 
@@ -66,16 +70,16 @@ def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int)
         return as_copied(_plain(part.with_columns(blobs, import_id=number), names))
 
     _prepare(session, "staged_records")
-    stream_in(session, "staged_records", names, _ahead(brought, rows.iter_slices(_PART)))
+    stream_in(session, "staged_records", names, ahead(brought, rows.iter_slices(_PART)))
     staged = table("staged_records", *(column(name) for name in names))
-    with _planned_once(session):
+    with planned_once(session):
         session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
 
 
-def _ahead(make: Callable[[pl.DataFrame], bytes], parts: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+def ahead(make: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
     """What is made of each part, made while the database takes in the one before."""
     with ThreadPoolExecutor(1) as aside:
-        coming: Future[bytes] | None = None
+        coming: Future[Made] | None = None
         for part in parts:
             following = aside.submit(make, part)
             if coming is not None:
@@ -90,7 +94,7 @@ def _is_filled(rows: pl.DataFrame, name: str) -> bool:
 
 
 @contextmanager
-def _planned_once(session: Session) -> Iterator[None]:
+def planned_once(session: Session) -> Iterator[None]:
     """Each row's parent is looked up by its key: planning that anew each time takes thrice as long.
 
     The setting is the role's own (see roles.sql), and is put back.
@@ -191,7 +195,7 @@ def _keep_versions(
     )
     _stage(session, "staged_versions", versions)
     staged = table("staged_versions", *(column(name) for name in versions.columns))
-    with _planned_once(session):
+    with planned_once(session):
         session.execute(insert(VERSIONS).from_select(versions.columns, select(*staged.c)))
 
 

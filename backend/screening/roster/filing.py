@@ -32,13 +32,10 @@ _FACTS: dict[str, pl.DataType] = {
 }
 
 
-def beside(
-    session: Session, answers: pl.DataFrame, *, school_ids: Sequence[int], settings: Settings
-) -> pl.DataFrame:
-    """The engine's answers with those of the rules that hold records against lists."""
-    listed = nw.from_native(facts(session, school_ids))
+def beside(answers: pl.DataFrame, listed: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
+    """The engine's answers with those of the rules that hold records against lists (`facts`)."""
     added = [fact for rule in LISTING for fact in rule.facts]
-    found = listed.select(
+    found = nw.from_native(listed).select(
         "record_id",
         *(rule.hit(settings).alias(rule.code) for rule in LISTING),
         *(rule.grade(settings).alias(f"{rule.code}:outcome") for rule in LISTING if rule.grade),

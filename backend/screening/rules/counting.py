@@ -1,106 +1,156 @@
 """Write what a run found in schools: records by rule, and how completely columns are filled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
-from sqlalchemy import delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    column,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from backend.core import clock
+from backend.core.db import Base
 from backend.organisations.models import Organisation
 from backend.screening.records.fields import FIELDS
+from backend.screening.records.frame import copied_in
+from backend.screening.records.writing import planned_once
 from backend.screening.rules.models import ColumnFigures, RuleFigures, SchoolFigures
 from backend.screening.rules.table import EVERY_RULE
 
-_ROWS_AT_ONCE = 5000
+_STAGE = text(
+    "create temp table if not exists staged_figures ("
+    " organisation_id bigint, org_path varchar, key varchar, records bigint, hits bigint,"
+    " clean bigint, unknown bigint, filled bigint, declared bigint) on commit drop"
+)
+_EMPTY = text("truncate pg_temp.staged_figures")
 
 
-def keep(
-    session: Session,
-    records: pl.DataFrame,
-    answers: pl.DataFrame,
-    *,
-    school_ids: Sequence[int],
-    run_id: int,
-) -> None:
-    """Replace the figures of these schools."""
-    paths = {
-        row.id: row.org_path
-        for row in session.execute(
-            select(Organisation.id, Organisation.org_path).where(Organisation.id.in_(school_ids))
-        )
-    }
-    for model in (SchoolFigures, RuleFigures, ColumnFigures):
-        session.execute(delete(model).where(model.organisation_id.in_(school_ids)))
-    by_rule = answers.join(records.select("record_id", "organisation_id"), on="record_id")
-    schools = records.group_by("organisation_id").agg(records=pl.len().cast(pl.Int64))
-    told = dict(schools.iter_rows())
-    _write(
-        session,
-        SchoolFigures,
-        [
-            {"records": told.get(school, 0), "run_id": run_id, "screened_at": clock.now()}
-            | {"organisation_id": school, "org_path": path}
-            for school, path in paths.items()
-        ],
+@dataclass(frozen=True)
+class Figures:
+    """What was found in some schools, counted; each frame by `organisation_id`."""
+
+    schools: pl.DataFrame
+    rules: pl.DataFrame
+    columns: pl.DataFrame
+
+
+def counted(records: pl.DataFrame, answers: pl.DataFrame) -> Figures:
+    """The figures of records, whose lists are joined, and of what the rules say of them."""
+    return Figures(_of_schools(records), _of_rules(answers), _of_columns(records))
+
+
+def keep(session: Session, figures: Figures, *, school_ids: Sequence[int], run_id: int) -> None:
+    """Make these the figures of these schools."""
+    found = session.execute(
+        select(Organisation.id, Organisation.org_path).where(Organisation.id.in_(school_ids))
     )
-    _write(session, RuleFigures, _of_rules(by_rule, paths))
-    _write(session, ColumnFigures, _of_columns(records, paths))
+    schools = pl.DataFrame(
+        [tuple(row) for row in found],
+        schema={"organisation_id": pl.Int64, "org_path": pl.String},
+        orient="row",
+    )
+    of_schools = schools.join(figures.schools, on="organisation_id", how="left").with_columns(
+        pl.col("records").fill_null(0)
+    )
+    of_rules = figures.rules.join(schools, on="organisation_id")
+    of_columns = figures.columns.join(schools, on="organisation_id")
+    this_time = {"run_id": run_id, "screened_at": clock.now()}
+    _write(session, SchoolFigures, of_schools, school_ids, same=this_time)
+    _write(session, RuleFigures, of_rules, school_ids, key="rule_code")
+    _write(session, ColumnFigures, of_columns, school_ids, key="field")
 
 
-def _of_rules(answers: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, object]]:
+def _of_schools(records: pl.DataFrame) -> pl.DataFrame:
+    return records.group_by("organisation_id").agg(records=pl.len().cast(pl.Int64))
+
+
+def _of_rules(answers: pl.DataFrame) -> pl.DataFrame:
+    codes = [rule.code for rule in EVERY_RULE]
     counted = answers.group_by("organisation_id").agg(
-        *(pl.col(rule.code).sum().cast(pl.Int64).alias(f"{rule.code}+") for rule in EVERY_RULE),
-        *((~pl.col(rule.code)).sum().cast(pl.Int64).alias(f"{rule.code}-") for rule in EVERY_RULE),
-        *(
-            pl.col(rule.code).null_count().cast(pl.Int64).alias(f"{rule.code}?")
-            for rule in EVERY_RULE
-        ),
+        pl.len().cast(pl.Int64).alias("records"),
+        *(pl.col(code).sum().cast(pl.Int64).alias(f"{code}+") for code in codes),
+        *(pl.col(code).count().cast(pl.Int64).alias(f"{code}=") for code in codes),
     )
-    return [
-        {
-            "organisation_id": row["organisation_id"],
-            "org_path": paths[row["organisation_id"]],
-            "rule_code": rule.code,
-            "hits": row[f"{rule.code}+"],
-            "clean": row[f"{rule.code}-"],
-            "unknown": row[f"{rule.code}?"],
-        }
-        for row in counted.iter_rows(named=True)
-        for rule in EVERY_RULE
-    ]
+    told = counted.select(
+        "organisation_id",
+        pl.concat_list(
+            pl.struct(
+                pl.lit(code).alias("key"),
+                pl.col(f"{code}+").alias("hits"),
+                (pl.col(f"{code}=") - pl.col(f"{code}+")).alias("clean"),
+                (pl.col("records") - pl.col(f"{code}=")).alias("unknown"),
+            )
+            for code in codes
+        ).alias("told"),
+    )
+    return told.explode("told").unnest("told")
 
 
-def _of_columns(records: pl.DataFrame, paths: dict[int, str]) -> list[dict[str, object]]:
+def _of_columns(records: pl.DataFrame) -> pl.DataFrame:
     fields = {
         field.name: next(name for name in field.columns if name in records.columns)
         for field in FIELDS
         # One cell for two fields is counted with these.
         if not field.stands_for and any(name in records.columns for name in field.columns)
     }
-    counted = records.group_by("organisation_id").agg(
-        *(
-            pl.col(column).is_not_null().sum().cast(pl.Int64).alias(f"{name}+")
-            for name, column in fields.items()
-        ),
-        *(
-            pl.col("declared").list.contains(name).sum().cast(pl.Int64).alias(f"{name}=")
-            for name in fields
-        ),
+    # Few sets of declared fields are different: each is looked at once.
+    sets = records.group_by("organisation_id", "declared").agg(declared_by=pl.len())
+    declared = (
+        sets.with_columns(pl.col("declared").str.split(";"))
+        .explode("declared")
+        .group_by("organisation_id", pl.col("declared").alias("key"))
+        .agg(declared=pl.col("declared_by").sum().cast(pl.Int64))
     )
-    return [
-        {
-            "organisation_id": row["organisation_id"],
-            "org_path": paths[row["organisation_id"]],
-            "field": name,
-            "filled": row[f"{name}+"],
-            "declared": row[f"{name}="],
-        }
-        for row in counted.iter_rows(named=True)
-        for name in fields
-    ]
+    filled = (
+        records.group_by("organisation_id")
+        .agg(pl.col(column).count().cast(pl.Int64).alias(name) for name, column in fields.items())
+        .unpivot(index="organisation_id", variable_name="key", value_name="filled")
+    )
+    told = filled.join(declared, on=["organisation_id", "key"], how="left")
+    return told.with_columns(pl.col("declared").fill_null(0))
 
 
-def _write(session: Session, model: type, rows: list[dict[str, object]]) -> None:
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        session.execute(insert(model), rows[start : start + _ROWS_AT_ONCE])
+def _write(
+    session: Session,
+    model: type[Base],
+    figures: pl.DataFrame,
+    school_ids: Sequence[int],
+    *,
+    key: str | None = None,
+    same: Mapping[str, object] | None = None,
+) -> None:
+    """Put figures in the place of what these schools have; the same again is not written.
+
+    `key` is the column that `key` of the figures goes to, `same` what is the same in every row.
+    """
+    kept: Table = Base.metadata.tables[model.__tablename__]
+    session.execute(_STAGE)
+    session.execute(_EMPTY)
+    copied_in(session, "staged_figures", figures)
+    staged = table("staged_figures", *(column(name) for name in figures.columns))
+    told: dict[str, ColumnElement[Any]] = {
+        (key or name if name == "key" else name): staged.c[name] for name in figures.columns
+    }
+    told |= {name: literal(value, kept.c[name].type) for name, value in (same or {}).items()}
+    keys = ["organisation_id", *([key] if key else [])]
+    found_again = exists().where(*(kept.c[name] == told[name] for name in keys))
+    session.execute(delete(kept).where(kept.c.organisation_id.in_(school_ids), ~found_again))
+    statement = insert(kept).from_select(list(told), select(*told.values()))
+    new = {name: statement.excluded[name] for name in told if name not in keys}
+    differs = or_(*(kept.c[name].is_distinct_from(value) for name, value in new.items()))
+    with planned_once(session):
+        session.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=new, where=differs)
+        )

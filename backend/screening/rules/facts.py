@@ -12,7 +12,7 @@ import polars as pl
 from narwhals import col
 
 from backend.screening.rules import calendar
-from backend.screening.rules.frames import Rows, collected, joined, rows_of
+from backend.screening.rules.frames import Rows, balanced, collected, held, joined, rows_of
 from backend.screening.rules.kleene import counted
 from backend.screening.rules.words import add_key
 
@@ -79,27 +79,56 @@ def compute(records: Any) -> Facts:
     rows = rows.filter(col("record_state") == "active", col("internship_type") == "post")
     rows = calendar.add_ends(rows)
     rows = calendar.add_placed(rows, calendar.starts(rows))
-    posts = add_key(rows.filter(~col("post_name").is_null()), "post_name", to="post_key")
+    # Most people have one placement: only the others' are looked at one by one.
+    persons = rows.group_by("person_key").agg(
+        placements=nw.len(), first_host=col("host_key").min(), last_host=col("host_key").max()
+    )
+    persons = held(persons.filter(col("placements") > 1))
+    several = rows.join(persons, on="person_key", how="inner")
+    several = held(add_key(several, "post_name", to="post_key"))
+    stays = held(_stays_alike(rows, persons))
+    stays = add_key(stays, "post_name", to="post_key")
+    at_posts = stays.filter(~col("post_name").is_null())
+    several_at_posts = several.filter(~col("post_name").is_null())
     return Facts(
-        host=_crowds(rows, ["host_key"], "host_staff").select(*HOST),
-        post=_crowds(posts, ["host_key", "post_key"], "post_staff").select(*POST),
-        overlaps=_overlapping(rows),
+        host=_crowds(stays, several, ["host_key"], "host_staff").select(*HOST),
+        post=_crowds(at_posts, several_at_posts, _POST_PLACE, "post_staff").select(*POST),
+        overlaps=_overlapping(several),
     )
 
 
-def _crowds(rows: Rows, place: Sequence[str], staff: str) -> pl.DataFrame:
+_POST_PLACE = ["host_key", "post_key"]
+
+
+def _stays_alike(rows: Rows, persons: Rows) -> Rows:
+    """Placements at one post from one day to another, and how many are a person's only one."""
+    often = persons.select("person_key", is_often=nw.lit(value=True))
+    return (
+        joined(rows, often, on=["person_key"])
+        .group_by("host_key", "post_name", "start_last_on", "placed_to")
+        .agg(
+            persons=counted(col("is_often").is_null()).sum(),
+            host_staff=col("host_staff").max(),
+            post_staff=col("post_staff").max(),
+        )
+    )
+
+
+def _crowds(stays: Rows, several: Rows, place: Sequence[str], staff: str) -> pl.DataFrame:
     """Each place with its staff, its fullest day and how many persons were there then.
 
     A day counts where a placement certainly contains it. The number only grows on a day on which
     one begins, after those that ended before: so the fullest day is one of those.
     """
-    stays = _stays(rows.filter(col("start_last_on") <= col("placed_to")), place)
-    began = _events(stays, place, "since", 1)
-    ended = _events(stays, place, "until", -1)
-    present = nw.concat([began, ended]).with_columns(
-        # On the day of an end the person is still there: ends come after beginnings.
-        present=col("change").cum_sum().over(*place, order_by=["day", "is_end"])
-    )
+    certain = stays.filter(col("start_last_on") <= col("placed_to"), col("persons") > 0)
+    kept = [*place, "since", "until", "persons"]
+    once = certain.with_columns(since=col("start_last_on"), until=col("placed_to")).select(kept)
+    periods = nw.concat([once, _merged(several, place).select(kept)])
+    began = _events(periods, place, "since", 1)
+    ended = _events(periods, place, "until", -1)
+    changes = nw.concat([began, ended])
+    # On the day of an end the person is still there: ends come after beginnings.
+    present = balanced(changes, "change", within=place, order=["day", "is_end"], to="present")
     present = present.filter(col("is_end") == 0)
     peaks = present.group_by(*place).agg(peak=col("present").max())
     days = (
@@ -108,24 +137,24 @@ def _crowds(rows: Rows, place: Sequence[str], staff: str) -> pl.DataFrame:
         .group_by(*place)
         .agg(peak=col("peak").max(), peak_on=col("day").min())
     )
-    places = rows.group_by(*place).agg(staff=col(staff).max().cast(nw.Int64))
+    places = stays.group_by(*place).agg(staff=col(staff).max().cast(nw.Int64))
     found = joined(places, days, on=place).with_columns(
         peak=nw.coalesce(col("peak"), nw.lit(0)).cast(nw.Int64)
     )
     return collected(found)
 
 
-def _stays(rows: Rows, place: Sequence[str]) -> Rows:
+def _merged(several: Rows, place: Sequence[str]) -> Rows:
     """When each person was at a place: periods of one person that overlap are one stay."""
-    stays = rows.select(
+    stays = several.filter(col("start_last_on") <= col("placed_to")).select(
         "record_id", *place, "person_key", since=col("start_last_on"), until=col("placed_to")
     )
-    kept = [*place, "since", "until"]
-    persons = stays.group_by("person_key").agg(placements=nw.len())
-    once = stays.join(persons.filter(col("placements") == 1), on="person_key", how="semi")
-    often = stays.join(persons.filter(col("placements") > 1), on="person_key", how="semi")
     stay = [*place, "person_key"]
+    kept = [*place, "since", "until"]
     order = ["since", "until", "record_id"]
+    times = held(stays.group_by(*stay).agg(times=nw.len()))
+    once = stays.join(times.filter(col("times") == 1), on=stay, how="semi")
+    often = stays.join(times.filter(col("times") > 1), on=stay, how="semi")
     merged = (
         often.with_columns(latest=col("until").cum_max().over(*stay, order_by=order))
         .with_columns(before=col("latest").shift(1).over(*stay, order_by=order))
@@ -134,11 +163,13 @@ def _stays(rows: Rows, place: Sequence[str]) -> Rows:
         .group_by(*stay, "stay")
         .agg(since=col("since").min(), until=col("until").max())
     )
-    return nw.concat([once.select(kept), merged.select(kept)])
+    return nw.concat([once.select(kept), merged.select(kept)]).with_columns(
+        persons=nw.lit(1, dtype=nw.Int64)
+    )
 
 
-def _events(stays: Rows, place: Sequence[str], day: str, change: int) -> Rows:
-    events = stays.group_by(*place, day).agg(persons=nw.len())
+def _events(periods: Rows, place: Sequence[str], day: str, change: int) -> Rows:
+    events = periods.group_by(*place, day).agg(persons=col("persons").sum())
     return events.select(
         *place,
         day=col(day),
@@ -147,24 +178,20 @@ def _events(stays: Rows, place: Sequence[str], day: str, change: int) -> Rows:
     )
 
 
-def _overlapping(rows: Rows) -> pl.DataFrame:
+def _overlapping(several: Rows) -> pl.DataFrame:
     """Records of one person at different hosts with more than one day in common."""
-    persons = rows.group_by("person_key").agg(
-        placements=nw.len(), first_host=col("host_key").min(), last_host=col("host_key").max()
-    )
-    persons = persons.filter(col("first_host") != col("last_host"))
-    several = persons.filter(col("placements") <= _MOST_PLACEMENTS).select("person_key")
-    crowd = persons.filter(col("placements") > _MOST_PLACEMENTS).select("person_key")
-    stays = rows.select(
+    elsewhere = several.filter(col("first_host") != col("last_host"))
+    stays = elsewhere.select(
         "record_id",
         "person_key",
         "host_key",
+        "placements",
         "start_on",
         "start_last_on",
         "placed_to",
         "placed_last_to",
     )
-    mine = stays.join(several, on="person_key", how="inner")
+    mine = stays.filter(col("placements") <= _MOST_PLACEMENTS)
     pairs = mine.join(mine, on="person_key", how="inner", suffix=":other")
     pairs = pairs.filter(col("host_key") != col("host_key:other"))
     found = (
@@ -177,9 +204,8 @@ def _overlapping(rows: Rows) -> pl.DataFrame:
         .agg(col("surely", "possibly").max())
         .filter(col("possibly") > 0)
     )
-    unclear = stays.join(crowd, on="person_key", how="inner").select(
-        "record_id", surely=nw.lit(0, dtype=nw.Int64)
-    )
+    crowd = stays.filter(col("placements") > _MOST_PLACEMENTS)
+    unclear = crowd.select("record_id", surely=nw.lit(0, dtype=nw.Int64))
     listed = collected(nw.concat([found.select("record_id", "surely"), unclear]))
     surely = pl.when(pl.col("surely") > 0).then(pl.lit(value=True))
     return listed.select("record_id", overlaps=surely.cast(pl.Boolean))

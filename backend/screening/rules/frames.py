@@ -41,9 +41,27 @@ def collected(rows: Rows) -> pl.DataFrame:
     return found
 
 
+def held(rows: Rows) -> Rows:
+    """The same for what is used several times: polars would work it out each time."""
+    native = rows.to_native()
+    return rows_of(in_memory(native)) if isinstance(native, pl.LazyFrame) else rows
+
+
 def in_memory(frame: pl.LazyFrame) -> pl.DataFrame:
     """Without streaming: the records are in memory already, and the rows keep their order."""
     return frame.collect(engine="in-memory")
+
+
+def balanced(
+    rows: Rows, column: str, *, within: Sequence[str], order: Sequence[str], to: str
+) -> Rows:
+    """With the sum of a column so far, of rows that add up to nothing within each group."""
+    native = rows.to_native()
+    if isinstance(native, pl.LazyFrame):
+        # Each group begins where the one before has ended, at nothing: one sum runs through all.
+        ordered = native.sort(*within, *order)
+        return rows_of(ordered.with_columns(pl.col(column).cum_sum().alias(to)))
+    return rows.with_columns(nw.col(column).cum_sum().over(*within, order_by=order).alias(to))
 
 
 def distinct(rows: Rows, columns: Sequence[str]) -> pl.DataFrame:

@@ -1,52 +1,74 @@
-"""Screen: facts of the province, then school by school, then tell. Each step is a transaction of
+"""Screen: facts of the province, then portion by portion, then tell. Each step is a transaction of
 its own and may be done again: a run that was interrupted goes on where it stopped."""
 
 import traceback
-from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import psycopg
 import structlog
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.audit import service as audit
-from backend.core import calendar, clock
-from backend.core.db import Database
-from backend.screening.records.frame import FRAME, RECORDS, load
-from backend.screening.registers import configuration
-from backend.screening.registers import service as registers
-from backend.screening.roster import filing
-from backend.screening.rules import counting, province, standing
-from backend.screening.rules.engine import evaluate
+from backend.core import clock
+from backend.core.db import Database, unscoped
+from backend.core.errors import TryAgain
+from backend.screening.rules import portions, province, standing
 from backend.screening.rules.models import ScreeningRun
+from backend.screening.rules.portions import Found
+from backend.screening.rules.runs import defer
 from backend.screening.rules.scope import screening_scope
 from backend.screening.rules.states import RunStage, RunState
-from backend.screening.suspicions import digests, finding, storing
+from backend.screening.suspicions import digests
 
 log = structlog.get_logger("screening")
 
-CHUNK = 150_000
-"""Records screened at a time; a school is never divided."""
+LIMIT = 3
+"""How often a run is taken up without getting any further."""
 _OVER = (RunState.done, RunState.failed)
+_SILENT_FOR = timedelta(minutes=1)
+_AT_ONCE = 50
+_PASSING = (OperationalError, psycopg.OperationalError, TryAgain)
+"""What may be over when it is tried again: `take_up` does."""
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('screening of ' || :province_id, 0))")
-_LOADED = [name for name in FRAME if name not in ("identity_key", "student_key", "import_id")]
 
 
 def screen(database: Database, *, run_id: int, province_id: int) -> None:
-    """Do a run to its end."""
+    """Do a run to its end, or as far as it gets.
+
+    Nothing is raised: the queue would write it down, and what went wrong may quote a record. The
+    log learns its kind and place only.
+    """
     try:
-        if _begin(database, run_id, province_id):
-            while _go_on(database, run_id, province_id):
-                pass
-            _finish(database, run_id, province_id)
+        _do(database, run_id, province_id)
+    except _PASSING as error:
+        log.warning("screening interrupted", run_id=run_id, error=type(error).__name__)
     except Exception as error:
-        # What went wrong may quote a record: the queue and the log learn its kind and place only.
-        places = traceback.extract_tb(error.__traceback__)[-3:]
-        at = " ".join(f"{Path(one.filename).name}:{one.lineno}" for one in places)
-        log.error("screening broken", run_id=run_id, error=type(error).__name__, at=at)
-        _fail(database, run_id, province_id, type(error).__name__)
+        log.error(
+            "screening broken", run_id=run_id, error=type(error).__name__, at=_places_of(error)
+        )
+        try:
+            _fail(database, run_id, province_id, type(error).__name__)
+        except _PASSING as another:
+            log.warning("screening interrupted", run_id=run_id, error=type(another).__name__)
+
+
+def _places_of(error: BaseException) -> str:
+    places = traceback.extract_tb(error.__traceback__)[-3:]
+    return " ".join(f"{Path(one.filename).name}:{one.lineno}" for one in places)
+
+
+def _do(database: Database, run_id: int, province_id: int) -> None:
+    if not _begin(database, run_id, province_id):
+        return
+    schools = _prepare(database, run_id, province_id)
+    for found in portions.found(database, school_ids=schools, province_id=province_id):
+        if not _go_on(database, run_id, province_id, found):
+            return
+    _finish(database, run_id, province_id)
 
 
 def _held(session: Session, run_id: int, province_id: int) -> ScreeningRun | None:
@@ -57,105 +79,96 @@ def _held(session: Session, run_id: int, province_id: int) -> ScreeningRun | Non
 
 
 def _begin(database: Database, run_id: int, province_id: int) -> bool:
+    """Begin an attempt; false where there is nothing to do (any more)."""
     with database.begin(screening_scope(province_id)) as session:
         run = _held(session, run_id, province_id)
         if run is None:
             return False
-        if run.stage in (RunStage.screening, RunStage.telling):
-            return True
-        standing.know(session, province_id)
-        reach = province.reach_of(session, run, province_id)
-        run.school_ids = province.renew(session, reach, province_id=province_id)
-        run.state, run.stage = RunState.running, RunStage.screening
+        if run.attempts >= LIMIT:
+            _end(session, run, RunState.failed, reason="Interrupted")
+            return False
+        run.attempts += 1
+        run.state, run.updated_at = RunState.running, clock.now()
         run.started_at = run.started_at or clock.now()
         return True
 
 
-def _go_on(database: Database, run_id: int, province_id: int) -> bool:
-    """Screen the next schools; false when none is left."""
+def _came_on(run: ScreeningRun, stage: RunStage) -> None:
+    run.stage, run.attempts, run.updated_at = stage, 0, clock.now()
+
+
+def _prepare(database: Database, run_id: int, province_id: int) -> list[int]:
+    """Count anew what the run touches; the schools that are left to screen."""
     with database.begin(screening_scope(province_id)) as session:
         run = _held(session, run_id, province_id)
-        if run is None or run.stage != RunStage.screening:
+        if run is None:
+            return []
+        if run.stage not in (RunStage.screening, RunStage.telling):
+            standing.know(session, province_id)
+            reach = province.reach_of(session, run, province_id)
+            run.school_ids = province.renew(session, reach, province_id=province_id)
+            _came_on(run, RunStage.screening)
+        return run.school_ids[run.done :]
+
+
+def _go_on(database: Database, run_id: int, province_id: int, found: Found) -> bool:
+    """Store what was found in the next schools; false where somebody else has gone on with it."""
+    with database.begin(screening_scope(province_id)) as session:
+        run = _held(session, run_id, province_id)
+        if run is None or run.school_ids[run.done :][: len(found.school_ids)] != found.school_ids:
             return False
-        schools = _next(session, run)
-        if not schools:
-            run.stage = RunStage.telling
-            return False
-        _screen(session, run, schools, province_id)
+        portions.store(session, run, found, province_id)
+        _came_on(run, RunStage.screening)
         return True
-
-
-def _next(session: Session, run: ScreeningRun) -> list[int]:
-    """As many schools as make a chunk, in the order of the run."""
-    waiting = run.school_ids[run.done : run.done + 2000]
-    rows = session.execute(
-        select(RECORDS.c.organisation_id, func.count())
-        .where(RECORDS.c.organisation_id.in_(waiting))
-        .group_by(RECORDS.c.organisation_id)
-    )
-    counts: dict[int, int] = {row[0]: row[1] for row in rows}
-    taken: list[int] = []
-    total = 0
-    for school in waiting:
-        total += counts.get(school, 0)
-        if taken and total > CHUNK:
-            break
-        taken.append(school)
-    return taken
-
-
-def _screen(session: Session, run: ScreeningRun, schools: Sequence[int], province_id: int) -> None:
-    path = f"{province_id}."
-    known = registers.load(session, path)
-    records = load(
-        session,
-        RECORDS.c.organisation_id.in_(schools),
-        RECORDS.c.record_state == "active",
-        columns=_LOADED,
-    )
-    answers: pl.DataFrame = evaluate(
-        records, facts=province.facts_for(session, schools), registers=known
-    ).drop("organisation_id")
-    answers = filing.beside(session, answers, school_ids=schools, settings=known.settings)
-    hits = finding.hits_of(
-        records,
-        answers,
-        special_majors=known.settings.special_majors,
-        standings=standing.all_of(session, province_id),
-    )
-    days = configuration.document_of(session, path).first_look_days
-    ends = calendar.end_of_day(calendar.add_working_days(clock.today(), days))
-    changes = storing.store(
-        session, hits, school_ids=schools, run_id=run.id, first_look_ends_at=ends
-    )
-    counting.keep(session, records, answers, school_ids=schools, run_id=run.id)
-    run.done += len(schools)
-    run.records += records.height
-    run.hits += hits.height
-    run.new += changes.new
-    run.reopened += changes.reopened
-    run.gone += changes.gone
 
 
 def _finish(database: Database, run_id: int, province_id: int) -> None:
     with database.begin(screening_scope(province_id)) as session:
         run = _held(session, run_id, province_id)
-        if run is None or run.stage != RunStage.telling:
+        if run is None or run.done < len(run.school_ids):
             return
+        run.stage = RunStage.telling
         standing.draw_samples(session, province_id)
         standing.weigh(session, province_id)
         digests.tell(session, run_id=run.id)
-        run.state, run.finished_at = RunState.done, clock.now()
-        _announce(session, run)
+        _end(session, run, RunState.done)
 
 
-def _fail(database: Database, run_id: int, province_id: int, name: str) -> None:
+def _fail(database: Database, run_id: int, province_id: int, reason: str) -> None:
     with database.begin(screening_scope(province_id)) as session:
         run = _held(session, run_id, province_id)
         if run is not None:
-            run.state, run.finished_at = RunState.failed, clock.now()
-            run.failure_code, run.failure_text = "interrupted", name
-            _announce(session, run)
+            _end(session, run, RunState.failed, reason=reason)
+
+
+def _end(
+    session: Session, run: ScreeningRun, state: RunState, *, reason: str | None = None
+) -> None:
+    run.state = state
+    run.finished_at = run.updated_at = clock.now()
+    if reason is not None:
+        run.failure_code, run.failure_text = "interrupted", reason
+    _announce(session, run)
+
+
+def take_up(database: Database) -> int:
+    """Ask again for runs that nobody works on any more; returns how many.
+
+    A lost connection or a worker that was killed leaves a run under way without a job. Another
+    attempt goes on with it where it stopped, or ends it after the last.
+    """
+    since = clock.now() - _SILENT_FOR
+    with database.begin(unscoped(_REASON)) as session:
+        waiting = session.scalars(
+            select(ScreeningRun)
+            .where(ScreeningRun.state.not_in(_OVER), ScreeningRun.updated_at < since)
+            .order_by(ScreeningRun.id)
+            .limit(_AT_ONCE)
+        )
+        return sum(defer(session, run) for run in waiting)
+
+
+_REASON = "screening: runs that nobody works on, of every province"
 
 
 def weigh(database: Database, *, province_id: int) -> None:

@@ -106,7 +106,11 @@ class ScreeningRun(OrgScoped, Base):
     failure_text: Mapped[str | None] = mapped_column(Text)
     user_id: Mapped[int]
     user_name: Mapped[str] = mapped_column(String(100))
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    """How often it was taken up since it last came on."""
     created_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    """When its job last gave a sign of life."""
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -16,6 +16,7 @@ from sqlalchemy.sql.expression import column, table
 from backend.core.db import Base, subtree_end
 from backend.organisations.models import Organisation
 from backend.screening.records.frame import RECORDS, copied_in, copied_out, load
+from backend.screening.records.writing import planned_once
 from backend.screening.rules import facts
 from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
@@ -147,7 +148,8 @@ def _replace(
             kept_key.in_(select(source.c[key])),
         )
     )
-    session.execute(insert(kept).from_select(rows.columns, select(*source.c)))
+    with planned_once(session):
+        session.execute(insert(kept).from_select(rows.columns, select(*source.c)))
     return changed
 
 

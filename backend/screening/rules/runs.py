@@ -125,14 +125,18 @@ def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: An
         subject_id=run.id,
         detail={"trigger": trigger, "import_id": run.import_id},
     )
-    province_id = province_of(actor.org_path)
-    jobs.defer(
-        session,
-        task=SCREEN,
-        arguments={"run_id": run.id, "province_id": province_id},
-        lock=f"screening {province_id}",
-    )
+    defer(session, run)
     return run
+
+
+def defer(session: Session, run: ScreeningRun) -> bool:
+    """Have the worker do a run; false where it is asked for already."""
+    province_id = province_of(run.org_path)
+    arguments = {"run_id": run.id, "province_id": province_id}
+    if jobs.is_deferred(session, task=SCREEN, arguments=arguments):
+        return False
+    jobs.defer(session, task=SCREEN, arguments=arguments, lock=f"screening {province_id}")
+    return True
 
 
 def view(session: Session, run_id: int, *, language: str) -> RunView:

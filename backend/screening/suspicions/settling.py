@@ -21,103 +21,87 @@ _LIST = text("insert into pg_temp.changed_suspicions select unnest(cast(:ids as 
 
 # A record counts while it is current, and while its suspicion is visible only if it was found by a
 # version of the rule that is released. It is unanswered without an answer, or with a refused one.
+# Each suspicion is looked at by itself (lateral), whatever the planner thinks of the tables' sizes:
+# the work is that of the suspicions listed, not of those that are kept.
 _SETTLE = text("""
-with listed as (
-  select distinct suspicion_id as id from pg_temp.changed_suspicions),
-counted as (
-  select r.suspicion_id,
-         count(*) as records,
-         count(distinct r.person_key) as students,
-         count(*) filter (where a.id is null or a.state = 'refused') as unanswered,
-         count(*) filter (where a.state = 'refused') as refused,
-         coalesce(bool_or(a.state = 'pending'), false) as is_pending,
-         coalesce(bool_or(a.kind = 'data_error'), false) as is_awaited,
-         coalesce(bool_or(a.kind = 'confirmed'), false) as is_confirmed,
-         max(case r.outcome when 'breach' then 4 when 'duty' then 3 when 'warning' then 2
-             else 1 end) as gravity,
-         max(r.rule_version) as rule_version
-    from listed l
-    join suspicions s on s.id = l.id
-    join suspicion_records r
-      on r.suspicion_id = l.id and r.is_current and (s.is_silent or not r.is_silent)
-    left join suspicion_answers a on a.id = r.answer_id
-   group by r.suspicion_id),
-mended as (
-  select r.suspicion_id, count(distinct r.record_id) as records
-    from listed l
-    join suspicion_records r on r.suspicion_id = l.id and not r.is_current
-    join suspicion_answers a on a.id = r.answer_id and a.kind = 'data_error'
-   where not exists (select from suspicion_records c where c.suspicion_id = r.suspicion_id
-                        and c.record_id = r.record_id and c.is_current)
-   group by r.suspicion_id),
-answered as (
-  select distinct a.suspicion_id from suspicion_answers a join listed l on l.id = a.suspicion_id
-   where a.state <> 'refused'),
-judged as (
-  select l.id,
+with judged as materialized (
+  select s.id, s.state as was, s.record_count as records_before,
+         s.unanswered_count as unanswered_before, c.rule_version,
          coalesce(c.records, 0) as record_count,
          coalesce(c.students, 0) as student_count,
          coalesce(c.unanswered, 0) as unanswered_count,
          coalesce(m.records, 0) as corrected_count,
-         c.rule_version,
          case c.gravity when 4 then 'breach' when 3 then 'duty' when 2 then 'warning'
               when 1 then 'signal' end as outcome,
-         case when c.records is null then
+         case when c.records = 0 then
                 case when m.records > 0 then 'corrected' else 'gone' end
               when c.unanswered > 0 then
                 case when c.unanswered = c.refused then 'refused'
-                     when w.suspicion_id is not null then 'partly_answered'
+                     when w.is_answered then 'partly_answered'
                      when c.refused > 0 then 'refused'
                      else 'open' end
               when c.is_pending then 'explained'
               when c.is_awaited then 'data_error'
               when c.is_confirmed then 'confirmed'
               else 'accepted' end as state
-    from listed l
-    left join counted c on c.suspicion_id = l.id
-    left join mended m on m.suspicion_id = l.id
-    left join answered w on w.suspicion_id = l.id),
-before as (
-  select s.id, s.record_count, s.unanswered_count, s.state, s.version, s.found_at = s.updated_at
-         and s.version = 1 and s.record_count = 0 as is_fresh
-    from suspicions s join listed l on l.id = s.id),
+    from (select distinct suspicion_id from pg_temp.changed_suspicions) l
+    join suspicions s on s.id = l.suspicion_id
+   cross join lateral (
+     select count(*) as records,
+            count(distinct r.person_key) as students,
+            count(*) filter (where a.id is null or a.state = 'refused') as unanswered,
+            count(*) filter (where a.state = 'refused') as refused,
+            bool_or(a.state = 'pending') as is_pending,
+            bool_or(a.kind = 'data_error') as is_awaited,
+            bool_or(a.kind = 'confirmed') as is_confirmed,
+            max(case r.outcome when 'breach' then 4 when 'duty' then 3 when 'warning' then 2
+                else 1 end) as gravity,
+            max(r.rule_version) as rule_version
+       from suspicion_records r
+       left join suspicion_answers a on a.id = r.answer_id
+      where r.suspicion_id = s.id and r.is_current and (s.is_silent or not r.is_silent)) c
+   cross join lateral (
+     select count(distinct r.record_id) as records
+       from suspicion_records r
+       join suspicion_answers a on a.id = r.answer_id and a.kind = 'data_error'
+      where r.suspicion_id = s.id and not r.is_current
+        and not exists (select from suspicion_records k where k.suspicion_id = r.suspicion_id
+                           and k.record_id = r.record_id and k.is_current)) m
+   cross join lateral (
+     select exists (select from suspicion_answers a
+                     where a.suspicion_id = s.id and a.state <> 'refused') as is_answered) w),
 written as (
   update suspicions s
      set record_count = j.record_count, student_count = j.student_count,
          unanswered_count = j.unanswered_count, corrected_count = j.corrected_count,
          outcome = coalesce(j.outcome, s.outcome),
          rule_version = coalesce(j.rule_version, s.rule_version), state = j.state,
-         version = s.version + case when b.is_fresh then 0 else 1 end, updated_at = :now,
-         news_run_id = case when j.unanswered_count > b.unanswered_count
+         version = s.version + 1, updated_at = :now,
+         news_run_id = case when j.unanswered_count > j.unanswered_before
                             then coalesce(cast(:run_id as bigint), s.news_run_id)
                             else s.news_run_id end
-    from judged j join before b on b.id = j.id
+    from judged j
    where s.id = j.id and (:is_forced or
      (s.record_count, s.student_count, s.unanswered_count, s.corrected_count, s.outcome,
       s.rule_version, s.state)
      is distinct from
      (j.record_count, j.student_count, j.unanswered_count, j.corrected_count,
       coalesce(j.outcome, s.outcome), coalesce(j.rule_version, s.rule_version), j.state))
-  returning s.id, s.organisation_id, s.org_path, s.state, s.record_count, s.unanswered_count),
-told as (
-  select w.*, b.state as was,
-         case when b.is_fresh then 'raised'
-              when b.record_count = 0 and w.record_count > 0 then 'returned'
-              when b.record_count > 0 and w.record_count = 0 then 'vanished'
-              when w.unanswered_count > b.unanswered_count then 'grown'
-              when w.record_count < b.record_count then 'shrunk' end as event
-    from written w join before b on b.id = w.id),
+  returning s.id, s.organisation_id, s.org_path, s.state, s.record_count, j.was,
+            case when j.records_before = 0 and j.record_count > 0 then 'returned'
+                 when j.records_before > 0 and j.record_count = 0 then 'vanished'
+                 when j.unanswered_count > j.unanswered_before then 'grown'
+                 when j.record_count < j.records_before then 'shrunk' end as event),
 noted as (
   insert into suspicion_history (
     organisation_id, org_path, suspicion_id, at, event, state, record_count)
   select organisation_id, org_path, id, :now, event, state, record_count
-    from told where event is not null and :is_noted
+    from written where event is not null and :is_noted
   returning event)
-select count(*) filter (where event = 'raised') as new,
-       count(*) filter (where event in ('grown', 'returned') and state = 'partly_answered'
+select count(*) filter (where event in ('grown', 'returned') and state = 'partly_answered'
                           and was <> 'partly_answered') as reopened,
        count(*) filter (where event = 'vanished') as gone
-  from told
+  from written
 """)
 
 
@@ -141,11 +125,9 @@ def settle(
 ) -> Changes:
     """Work out what the listed suspicions are. `is_forced` gives each a new version anyway."""
     session.execute(_ANALYSE)
-    row = session.execute(
-        _SETTLE,
-        {"run_id": run_id, "now": clock.now(), "is_forced": is_forced, "is_noted": is_noted},
-    ).one()
-    return Changes(row.new, row.reopened, row.gone)
+    values = {"run_id": run_id, "is_forced": is_forced, "is_noted": is_noted}
+    row = session.execute(_SETTLE, {**values, "now": clock.now()}).one()
+    return Changes(reopened=row.reopened, gone=row.gone)
 
 
 def settle_these(session: Session, suspicion_ids: Sequence[int]) -> None:
