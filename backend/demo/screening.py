@@ -49,7 +49,10 @@ _MANAGER = "province.manager"
 
 
 class _Within(Database):
-    """Transactions of the jobs, in the loader's: each in its scope, none committed by itself."""
+    """Transactions of the jobs, in the loader's: each in its scope, none committed by itself.
+
+    One at a time: so few records are one portion, and nothing is read aside of what is stored.
+    """
 
     def __init__(self, session: Session) -> None:
         self._outer = session
