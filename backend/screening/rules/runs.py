@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
 from backend.audit import service as audit
-from backend.core import jobs
+from backend.core import clock, jobs
 from backend.core.errors import NotFound
 from backend.core.pagination import fetch_page
 from backend.organisations import service as organisations
@@ -106,6 +106,7 @@ def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: An
         school_ids=[],
         user_id=actor.user_id,
         user_name=actor.display_name,
+        created_at=clock.now(),
         **{
             "touched_organisation_ids": [],
             "touched_host_keys": [],
