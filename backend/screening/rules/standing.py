@@ -141,7 +141,9 @@ def _answered(session: Session, province_id: int) -> Sequence[Any]:
     return session.execute(
         select(
             Suspicion.rule_code,
-            func.count(a.suspicion_id.distinct()).filter(a.kind == "confirmed").label("confirmed"),
+            func.count(a.suspicion_id.distinct())
+            .filter(a.kind == "confirmed", a.state != "dropped")
+            .label("confirmed"),
             func.count(a.suspicion_id.distinct())
             .filter(a.kind == "explained", a.state == "accepted")
             .label("accepted"),

@@ -52,7 +52,7 @@ mended as (
    group by r.suspicion_id),
 answered as (
   select distinct a.suspicion_id from suspicion_answers a join listed l on l.id = a.suspicion_id
-   where a.state <> 'refused'),
+   where a.state not in ('refused', 'dropped')),
 judged as (
   select l.id,
          coalesce(c.records, 0) as record_count,
