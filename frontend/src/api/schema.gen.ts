@@ -4183,10 +4183,10 @@ export interface components {
         };
         /**
          * Outcome
-         * @description Whether an act was done or refused.
+         * @description Whether an act was done or refused; failed: the machine could not do it.
          * @enum {string}
          */
-        Outcome: "done" | "refused";
+        Outcome: "done" | "refused" | "failed";
         /**
          * OwnSession
          * @description One of the caller's sessions.

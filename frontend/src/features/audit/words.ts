@@ -3,7 +3,11 @@ import { i18n } from '@/lib/i18n';
 
 export type AuditEvent = Schemas['AuditEventView'];
 
-export const OUTCOMES = ['done', 'refused'] as const satisfies readonly AuditEvent['outcome'][];
+export const OUTCOMES = [
+  'done',
+  'refused',
+  'failed',
+] as const satisfies readonly AuditEvent['outcome'][];
 
 /** What can be asked for by the beginning of its code. */
 export const GROUPS = [
@@ -24,7 +28,7 @@ export const GROUPS = [
   'import',
   'suspicion',
   'screening_rule',
-  'screening_run',
+  'screening',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -40,6 +44,8 @@ export const SUBJECT_TYPES = [
   'internship_record',
   'internship_import',
   'suspicion',
+  'screening_rule',
+  'screening_run',
 ] as const;
 
 /** A code in words, or the code itself where there are none yet. */
