@@ -24,7 +24,7 @@ from backend.screening.suspicions import queries, settling
 from backend.screening.suspicions.errors import EntryUnderWay, NoRedLine
 from backend.screening.suspicions.models import Suspicion, SuspicionHistory
 from backend.screening.suspicions.schemas import ConfirmAnswer, EntryLink
-from backend.screening.suspicions.vocabulary import Event
+from backend.screening.suspicions.vocabulary import EARLY, Event
 from backend.screening.suspicions.workflow import ledger_codes
 
 WEIGH = "weigh_rules"
@@ -168,7 +168,7 @@ def _tell_of_reopening(session: Session, row: Suspicion, entry_id: int) -> None:
         )
     )
     facts: dict[str, Any] = {"rule": row.rule_code, "state": row.state, "version": row.version}
-    is_inside = row.first_look_ends_at is not None and row.first_look_ends_at > clock.now()
+    looks_first = row.first_look_ends_at is not None and row.first_look_ends_at > clock.now()
     audit.announce(
         session,
         type=f"suspicion.{Event.entry_dropped}",
@@ -176,7 +176,7 @@ def _tell_of_reopening(session: Session, row: Suspicion, entry_id: int) -> None:
         subject_type="suspicion",
         subject_id=row.id,
         payload={**facts, "entry_id": entry_id},
-        is_inside=is_inside,
+        is_inside=looks_first and row.rule_code not in EARLY,
     )
     notices.notify(
         session,

@@ -35,6 +35,7 @@ from backend.screening.suspicions.schemas import (
 )
 from backend.screening.suspicions.vocabulary import (
     ACTION_LABELS,
+    EARLY,
     STATE_LABELS,
     AnswerState,
     State,
@@ -262,7 +263,7 @@ def _remember(
             "subject": row,
             "subject_type": "suspicion",
             "subject_id": row.id,
-            "is_inside": bool(found[3]),
+            "is_inside": bool(found[3]) and row.rule_code not in EARLY,
         }
         audit.record(session, actor, action=f"suspicion.{action}", detail=facts, **about)
         audit.announce(session, type=f"suspicion.{action}", payload=facts, **about)
