@@ -8,10 +8,11 @@ from backend.core.schemas import Output
 
 
 class Outcome(StrEnum):
-    """Whether an act was done or refused."""
+    """Whether an act was done or refused; failed: the machine could not do it."""
 
     done = "done"
     refused = "refused"
+    failed = "failed"
 
 
 class AuditEventView(Output):

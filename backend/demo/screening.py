@@ -245,7 +245,9 @@ class Screening:
                     reason=told.reviewed,
                     expected_version=one.version,
                 )
-                suspicions.review(self._session, verifier, one.id, review=review)
+                suspicions.review(
+                    self._session, verifier, one.id, review=review, language="zh"
+                )
 
     def _wait(self, file: DemoFile) -> None:
         """A file with faults, read and not confirmed."""

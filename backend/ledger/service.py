@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert
+from sqlalchemy import ColumnElement, Row
 from sqlalchemy.orm import Session
 
 from backend.access.errors import NotPermitted
@@ -13,7 +13,7 @@ from backend.access.principal import Principal
 from backend.access.refusals import remember_refusal
 from backend.audit import service as audit
 from backend.campaigns import service as campaigns
-from backend.core import clock
+from backend.core import clock, jobs
 from backend.core.errors import Fault, InvalidInput, NotFound
 from backend.ledger import queries
 from backend.ledger.closure import effects, needs, notices
@@ -21,6 +21,7 @@ from backend.ledger.closure import queries as parts
 from backend.ledger.closure import schemas as moves
 from backend.ledger.closure.case import Case
 from backend.ledger.closure.parts import keep_search_text, write_facts
+from backend.ledger.closure.traces import remember
 from backend.ledger.closure.view import entry_view
 from backend.ledger.errors import (
     EntryMoved,
@@ -29,7 +30,7 @@ from backend.ledger.errors import (
     NotYourPart,
     WrongStatus,
 )
-from backend.ledger.models import LedgerComment, LedgerEntry, LedgerHistory
+from backend.ledger.models import LedgerComment, LedgerEntry
 from backend.ledger.schemas import (
     AssigneeView,
     EntryCounts,
@@ -50,6 +51,9 @@ from backend.ledger.workflow import (
 from backend.organisations import service as organisations
 from backend.organisations.models import Organisation
 from backend.organisations.vocabulary import Kind
+
+DROPPED = "entry_dropped"
+"""The task that tells where an entry came from that it came to nothing."""
 
 
 def register(session: Session, actor: Principal, *, entry: EntryCreate) -> LedgerEntry:
@@ -80,7 +84,7 @@ def register(session: Session, actor: Principal, *, entry: EntryCreate) -> Ledge
     session.flush()
     keep_search_text(case)
     detail = {"number": row.number, "source": row.source, "red_line_code": row.red_line_code}
-    _remember(case, Action.register, None, entry.found_by, detail)
+    remember(case, Action.register, None, entry.found_by, detail)
     if not is_own:
         notices.tell(case, Action.register)
     return row
@@ -155,9 +159,20 @@ def move(
     case.forget()
     if request.action in (Action.amend, Action.release):
         keep_search_text(case)
-    _remember(case, request.action, before, note, detail)
+    remember(case, request.action, before, note, detail)
     notices.tell(case, request.action)
+    if effects.comes_to_nothing(request):
+        province_id = int(entry.org_path.partition(".")[0])
+        arguments = {"entry_id": entry.id, "province_id": province_id}
+        jobs.defer(session, task=DROPPED, arguments=arguments)
     return entry
+
+
+def link(session: Session, actor: Principal, entry_id: int, *, detail: dict[str, Any]) -> None:
+    """Note what else an entry answers for. Its facts stay as they were stated: whoever registered
+    it corrects them."""
+    case = get(session, actor, entry_id)
+    remember(case, Action.link, Status(case.entry.status), None, detail)
 
 
 def _row_for(case: Case, request: moves.Transition) -> Transition:
@@ -191,60 +206,6 @@ def _demand(session: Session, actor: Principal, permission: Permission) -> None:
             detail={"permission": permission},
         )
         raise NotPermitted(permission=permission.value)
-
-
-def _remember(
-    case: Case, action: Action, before: Status | None, note: str | None, detail: dict[str, Any]
-) -> None:
-    """History, audit and outgoing event, in the transaction of the act."""
-    entry, actor = case.entry, case.actor
-    case.session.execute(
-        insert(LedgerHistory).values(
-            entry_id=entry.id,
-            organisation_id=entry.organisation_id,
-            org_path=entry.org_path,
-            at=clock.now(),
-            action=action,
-            from_status=before,
-            to_status=entry.status,
-            version=entry.version,
-            round=entry.round,
-            user_id=actor.user_id,
-            membership_id=actor.membership_id,
-            actor_organisation_id=actor.organisation_id,
-            actor_name=actor.display_name,
-            actor_office=actor.office,
-            actor_organisation_name=actor.organisation_name,
-            note=note,
-            detail=detail,
-        )
-    )
-    facts = {
-        "action": action,
-        "from_status": before,
-        "to_status": entry.status,
-        "version": entry.version,
-        "number": entry.number,
-    }
-    audit.record(
-        case.session,
-        actor,
-        action=f"entry.{action}",
-        subject=entry,
-        subject_type="ledger_entry",
-        subject_id=entry.id,
-        detail=facts,
-        is_inside=entry.status in HIDDEN_ABOVE,
-    )
-    audit.announce(
-        case.session,
-        type=f"entry.{action}",
-        subject=entry,
-        subject_type="ledger_entry",
-        subject_id=entry.id,
-        payload={**facts, "campaign_id": entry.campaign_id},
-        is_inside=entry.status in HIDDEN_ABOVE,
-    )
 
 
 def list_entries(

@@ -41,6 +41,7 @@ class Action(StrEnum):
     reopen = "reopen"
     void = "void"
     grade = "grade"
+    link = "link"
 
 
 class Source(StrEnum):
@@ -136,6 +137,7 @@ ACTION_LABELS: dict[Action, tuple[str, str]] = {
     Action.reopen: ("撤销销号、重新整改", "reopen"),
     Action.void: ("作废", "void"),
     Action.grade: ("标定严重程度", "set gravity"),
+    Action.link: ("关联疑点", "link a suspicion"),
 }
 
 SOURCE_LABELS: dict[Source, tuple[str, str]] = {

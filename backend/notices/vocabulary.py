@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     entry_withdrawn = "entry.withdrawn"
     explanation_refused = "explanation.refused"
     rule_demoted = "rule.demoted"
+    suspicion_reopened = "suspicion.reopened"
     suspicions_found = "suspicions.found"
 
 
@@ -120,6 +121,10 @@ TEXTS: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.rule_demoted: (
         "规则 {number} 经 {count} 次回应，确认属实的比例偏低，已降为线索，请核对规则设置。",
         "Of {count} answered suspicions of rule {number} too few were right; it is a signal now.",
+    ),
+    NoticeKind.suspicion_reopened: (
+        "疑点 {number} 转入台账的问题已弃用或作废，请重新回应该疑点。",
+        "The entry made of suspicion {number} was discarded or voided; answer the suspicion again.",
     ),
     NoticeKind.suspicions_found: (
         "实习记录筛查有 {count} 项疑点待贵校核实回应，回应期内上级只能看到数量。",

@@ -15,12 +15,14 @@ from backend.core.config import Settings
 from backend.core.db import Database, unscoped
 from backend.evidence import jobs as evidence
 from backend.identity.models import DownloadTicket, RefreshToken
+from backend.ledger.service import DROPPED
 from backend.screening.imports import jobs as imports
 from backend.screening.imports.attempts import Bench
 from backend.screening.imports.vocabulary import CLEAN, PREPARE, STORE
 from backend.screening.rules import jobs as screening
 from backend.screening.rules.runs import SCREEN
-from backend.screening.suspicions.service import WEIGH
+from backend.screening.suspicions import entries
+from backend.screening.suspicions.entries import WEIGH
 
 SCHEMA = "jobs"
 _KEYS_KEPT = timedelta(days=1)
@@ -101,6 +103,10 @@ def _add_screening(queue: procrastinate.App, database: Database) -> None:
     @queue.task(name=WEIGH)
     def weigh_job(province_id: int) -> None:
         screening.weigh(database, province_id=province_id)
+
+    @queue.task(name=DROPPED)
+    def dropped_job(entry_id: int, province_id: int) -> None:
+        entries.reopen(database, entry_id=entry_id, province_id=province_id)
 
 
 def _add_imports(queue: procrastinate.App, bench: Bench) -> None:

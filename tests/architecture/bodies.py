@@ -11,7 +11,16 @@ _TEXTS = {
     "uuid": f"00000000-0000-0000-0000-{HERE:012x}",
     "uri": "https://example.invalid/",
 }
-_CANDIDATES = ("字" * 12, "990000", "9900000001", "someone.new", "/api/v1/session", "a" * 64, "F01")
+_CANDIDATES = (
+    "字" * 12,
+    "990000",
+    "9900000001",
+    "someone.new",
+    "/api/v1/session",
+    "a" * 64,
+    "F01",
+    "name:字",
+)
 
 
 def sample(schema: dict[str, Any], document: dict[str, Any]) -> Any:

@@ -307,5 +307,5 @@ def _contradictions(
 
 def test_the_oracle_knows_every_status_and_every_action() -> None:
     assert set(oracle.STATUSES) == {status.value for status in Status}
-    assert {*oracle.MOVES, "register"} == {action.value for action in Action}
+    assert {*oracle.MOVES, "register", "link"} == {action.value for action in Action}
     assert set(oracle.ROLES) == set(oracle.MOVES)

@@ -37,14 +37,6 @@ def test_superiors_count_and_read_once_the_first_look_is_over(
     assert [one["id"] for one in screened.found(screened.city)] == [suspicion["id"]]
 
 
-def test_a_child_on_post_waits_for_no_first_look(world: World, screened: Screened) -> None:
-    stored(world, 1, age_first=15, age_last=15)
-    screened.run()
-    screened.release("S-01")
-    found = screened.found(screened.manager, rule="S-01")
-    assert [one["id"] for one in screened.found(screened.city)] == [one["id"] for one in found]
-
-
 def test_a_school_gets_one_digest_and_not_one_word_per_row(
     world: World, screened: Screened
 ) -> None:

@@ -14,6 +14,7 @@ from tests.screening.factories import resident_number
 from tests.screening.uploads import (
     CODE,
     OTHER_CODE,
+    check_filters,
     confirm,
     faults,
     read,
@@ -91,6 +92,7 @@ def test_dirty_cells_are_told_with_their_place_and_what_to_do(
             assert str(value) not in str(fault)
     english = faults(officer, view, headers={"Accept-Language": "en"})
     assert all(fault["remedy"].isascii() or "“" in fault["remedy"] for fault in english[:3])
+    check_filters(officer, view, list(found.values()))
     refusal = confirm(officer, view)
     assert (refusal.status_code, refusal.json()["code"]) == (409, "import_rows_in_error")
     assert records(officer) == []

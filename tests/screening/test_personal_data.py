@@ -16,10 +16,13 @@ from starlette.testclient import TestClient
 
 from backend.access.permissions import Role
 from backend.core import logging as our_logging
+from backend.core.config import Settings
 from backend.core.db import Database
+from backend.screening.imports import preparing, storing
+from backend.screening.rules import jobs as screening
 from tests.database import DatabaseUrls
 from tests.screening import uploads
-from tests.screening.factories import put, record_rows
+from tests.screening.factories import put, record_rows, resident_number
 from tests.world import Person, World
 
 PLANTED = {
@@ -136,6 +139,100 @@ def ask_around(world: World, record: int) -> None:
     assert viewer.post(f"{address}/unmaskings", {"reason": "看看"}).status_code == 403
 
 
+HEADINGS = {
+    "学号": "student_no",
+    "姓名": "student_name",
+    "身份证件号码": "id_number",
+    "学生电话": "student_phone",
+    "监护人姓名": "guardian_name",
+    "监护人电话": "guardian_phone",
+    "校内指导教师": "school_mentor",
+    "企业指导教师": "host_mentor",
+}
+
+
+def bring_in(world: World, settings: Settings) -> Person:
+    """Files and batches of the planted person, sound and faulty, taken to every end there is."""
+    officer = world.person(uploads.school(world), Role.school_officer)
+    # The planted number has a wrong check digit: a fault that shows it masked.
+    faulty = {heading: PLANTED[name] for heading, name in HEADINGS.items()}
+    sound = uploads.row(1, **{**faulty, "身份证件号码": resident_number(1)})
+    wrong = uploads.row(2, **{**faulty, "姓名": PLANTED["student_name"] * 15})
+    file = uploads.workbook([sound, wrong])
+    view = uploads.read(officer, settings, file)
+    assert (view["counts"]["new"], view["counts"]["error"]) == (1, 1), view["fault_groups"]
+    for language in ("zh", "en"):
+        codes = {
+            one["code"]
+            for one in uploads.faults(officer, view, headers={"Accept-Language": language})
+        }
+        assert len(codes) > 1
+    address = f"/internship-imports/{view['id']}"
+    assert officer.get(f"{address}/faults/count").status_code == 200
+    assert officer.get(f"{address}/marked-workbook").status_code == 200
+    mapping = {"expected_version": view["version"], "columns": {"备注": "student_no"}}
+    assert officer.post(f"{address}/mappings", mapping).status_code == 422
+    assert uploads.confirm(officer, view).status_code == 409
+    assert uploads.confirm(officer, view, is_partial=True).status_code == 202
+    uploads.work(settings)
+    moved = {**sound, "实习开始日期": "2024-09-09"}
+    twins = uploads.read(officer, settings, uploads.workbook([moved]))
+    assert twins["counts"]["near_twins"] == 1
+    damaged = uploads.send(officer, file[: len(file) // 2])
+    uploads.work(settings)
+    assert uploads.seen(officer, damaged.json()["id"])["state"] == "failed"
+    send_batches(officer)
+    return officer
+
+
+def send_batches(officer: Person) -> None:
+    """The same person sent by a system: refused, in part, and again under the same key."""
+    told = dict(PLANTED) | {
+        "school_code": uploads.CODE,
+        "internship_type": "岗位实习",
+        "host_name": "颍川食品有限公司",
+        "start_on": "2024-09-02",
+    }
+    sound = told | {"id_number": resident_number(2)}
+    body: dict[str, Any] = {"client_key": "planted", "records": [sound, told]}
+    for options, status in (({}, 422), ({"is_partial": True}, 201), ({"is_partial": True}, 201)):
+        key = {"Idempotency-Key": f"planted {next(_search)}"}
+        answer = officer.post("/internship-batches", body | options, headers=key)
+        assert answer.status_code == status, answer.text
+
+
+def break_the_worker(
+    world: World, settings: Settings, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jobs that end in the middle of a record, and quote it."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ValueError(f"{PLANTED['student_name']} {PLANTED['id_number']}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(screening, "evaluate", broken)
+        run = officer.post("/screening-runs", {}).json()
+        uploads.work(settings)
+    failed = officer.get(f"/screening-runs/{run['id']}").json()
+    assert (failed["state"], failed["failure"]["code"]) == ("failed", "interrupted")
+    for module, name in ((preparing, "prepare"), (storing, "store")):
+        again = uploads.workbook([uploads.row(3, 姓名=PLANTED["student_name"])])
+        if module is storing:
+            view = uploads.read(officer, settings, again)
+            assert uploads.confirm(officer, view).status_code == 202
+        else:
+            view = uploads.send(officer, again).json()
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, broken)
+            uploads.work(settings)
+        seen = uploads.seen(officer, view["id"])
+        assert (seen["state"], seen["failure"]["code"]) == ("failed", "import_broken")
+    auditor = world.person(world.province, Role.auditor)
+    trail = auditor.get("/audit-events", params={"action": "import.failed", "outcome": "failed"})
+    assert trail.status_code == 200, trail.text
+    assert len(trail.json()["items"]) == 3
+
+
 def in_clear(text: str) -> list[str]:
     return sorted(secret for secret in SECRETS if secret in text)
 
@@ -146,16 +243,21 @@ def test_nothing_that_is_written_or_answered_says_who_it_is(
     answers: list[str],
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     our_logging.configure("DEBUG")
     try:
         with caplog.at_level(logging.DEBUG):
             ask_around(world, plant(world))
+            break_the_worker(world, settings, bring_in(world, settings), monkeypatch)
     finally:
         our_logging.configure("ERROR")
     out, err = capfd.readouterr()
     # The client of the tests is no part of the system; it has no personal data in addresses.
-    assert in_clear(out + err + caplog.text) == []
+    logged = out + err + caplog.text
+    assert in_clear(logged) == []
+    assert all(said in logged for said in ("import broken", "screening broken"))
     assert [found for said in answers if (found := in_clear(said))] == []
     assert in_database(urls) == []
 

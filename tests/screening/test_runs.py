@@ -1,5 +1,7 @@
 """Runs: what they find is stored once, and nothing changes where nothing changed."""
 
+from urllib.parse import quote
+
 import pytest
 
 from backend.core.config import Settings
@@ -65,6 +67,20 @@ def test_heads_at_a_host_are_counted_over_all_schools(world: World, screened: Sc
     assert sorted(one["record_count"] for one in found) == [3, 3]
     host = screened.manager.get(f"/screening-hosts/{found[0]['host_key']}").json()
     assert (host["schools"], host["facts"]["peak"]) == (2, 6)
+
+
+def test_a_host_is_found_by_a_name_with_any_character(world: World, screened: Screened) -> None:
+    name = "A/B 100%?#.co+ltd/count"
+    stored(world, 1, daily_hours=10.0, host_name=name)
+    screened.run()
+    listed = screened.manager.get("/screening-hosts", params={"limit": 200}).json()["items"]
+    key = next(one["host_key"] for one in listed if one["host_name"] == name)
+    assert key == "name:a/b100%?#.co+ltd/count"
+    host = screened.manager.get(f"/screening-hosts/{quote(key, safe='')}")
+    assert (host.status_code, host.json()["host_name"]) == (200, name)
+    other = screened.manager.get("/screening-hosts/name%3Aa")
+    assert (other.status_code, other.json()["code"]) == (404, "not_found")
+    assert screened.manager.get("/screening-hosts/name%3A%00").status_code == 422
 
 
 def test_a_school_runs_its_own_records_and_reads_no_facts_of_the_province(

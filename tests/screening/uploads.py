@@ -146,3 +146,30 @@ def faults(person: Person, view: Any, **options: Any) -> list[Any]:
         if page["next_cursor"] is None:
             return found
         query["cursor"] = page["next_cursor"]
+
+
+def check_filters(officer: Person, view: Any, whole: list[Any]) -> None:
+    """Faults by column, kind and sheet; repeated for any-of, and counted under the same filters."""
+    path = f"/internship-imports/{view['id']}/faults"
+    asked: list[dict[str, list[str]]] = [
+        {"code": ["day_impossible", "flag_unknown"]},
+        {"field": ["shift"]},
+        {"field": ["shift", "gender"], "code": ["shift_equal"]},
+        {"field": ["shift"], "code": ["flag_unknown"]},
+        {"sheet": ["学生"]},
+        {"sheet": ["学生 "]},
+        {},
+    ]
+    for query in asked:
+        wanted = [
+            fault for fault in whole if all(fault[name] in values for name, values in query.items())
+        ]
+        answer = officer.get(path, params={**query, "limit": 100})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["items"] == wanted, query
+        counted = officer.get(f"{path}/count", params=query).json()
+        rows = {(fault["sheet"], fault["row"]) for fault in wanted}
+        assert counted == {"faults": len(wanted), "rows": len(rows)}
+    first = officer.get(path, params={"sheet": "学生", "limit": 1}).json()
+    page = {"sheet": "学生", "limit": 100, "cursor": first["next_cursor"]}
+    assert first["items"] + officer.get(path, params=page).json()["items"] == whole

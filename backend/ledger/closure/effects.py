@@ -16,7 +16,7 @@ from backend.ledger.closure.case import Case
 from backend.ledger.closure.parts import keep_measures, keep_settlement, write_facts
 from backend.ledger.closure.steps import one_level_up, verification_steps
 from backend.ledger.models import LedgerEvidence, LedgerStopReport
-from backend.ledger.vocabulary import Status
+from backend.ledger.vocabulary import Status, VoidReason
 from backend.organisations.models import Organisation
 
 Told = tuple[str | None, dict[str, Any]]
@@ -307,6 +307,13 @@ def reopen(case: Case, move: moves.Reopen) -> Told:
 def void(_: Case, move: moves.Void) -> Told:
     """It stays in every list and count as voided."""
     return move.reason, {"because": move.because, "duplicate_of": move.duplicate_of}
+
+
+def comes_to_nothing(move: moves.Transition) -> bool:
+    """Whether the entry was no issue after all; one that repeats another is still answered for."""
+    if isinstance(move, moves.Void):
+        return move.because is VoidReason.not_an_issue
+    return isinstance(move, moves.Discard)
 
 
 def grade(case: Case, move: moves.Grade) -> Told:

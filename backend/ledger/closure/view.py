@@ -23,7 +23,7 @@ from backend.organisations.models import Organisation
 from backend.regulation import service as regulation
 from backend.regulation.models import FocusItem, RedLine
 
-_MOVES = tuple(action for action in Action if action is not Action.register)
+_MOVES = tuple(action for action in Action if action not in (Action.register, Action.link))
 
 
 def entry_view(case: Case, language: str = "zh") -> EntryView:

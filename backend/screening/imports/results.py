@@ -15,12 +15,12 @@ from backend.core.pagination import decode_cursor, encode_cursor
 from backend.core.sealing import Sealer
 from backend.core.storage import Store
 from backend.screening.imports import queries, staging
-from backend.screening.imports.checking import HEADED
+from backend.screening.imports.checking import HEADED, PLACE
 from backend.screening.imports.errors import FileGone
 from backend.screening.imports.models import InternshipImport
 from backend.screening.imports.reading.tables import Column, Sheet
 from backend.screening.imports.reading.vocabulary import SheetRole
-from backend.screening.imports.schemas import FaultView
+from backend.screening.imports.schemas import FaultCounts, FaultListQuery, FaultQuery, FaultView
 from backend.screening.imports.service import get
 from backend.screening.imports.views import fault_views
 from backend.screening.imports.vocabulary import ImportKind
@@ -56,20 +56,31 @@ def list_faults(
     store: Store,
     import_id: int,
     *,
-    cursor: str | None,
-    limit: int,
+    query: FaultListQuery,
     language: str,
 ) -> tuple[list[FaultView], str | None]:
     """A page of faulty cells in the order of the file."""
-    begins = decode_cursor(_ORDER, cursor, [int])[0] if cursor is not None else 0
-    with work() as session:
-        row = get(session, import_id)
-        sealer = sealing.sealer_for(session)
-    faults = faults_of(store, sealer, row)
-    page = faults.slice(max(begins, 0), limit)
+    begins = decode_cursor(_ORDER, query.cursor, [int])[0] if query.cursor is not None else 0
+    faults = _wanted(work, store, import_id, query)
+    page = faults.slice(max(begins, 0), query.limit)
     ends = max(begins, 0) + page.height
     next_cursor = encode_cursor(_ORDER, [ends]) if ends < faults.height else None
     return fault_views(page.iter_rows(named=True), language), next_cursor
+
+
+def count_faults(work: Work, store: Store, import_id: int, *, query: FaultQuery) -> FaultCounts:
+    """How many faulty cells, and in how many rows."""
+    faults = _wanted(work, store, import_id, query)
+    return FaultCounts(faults=faults.height, rows=faults.select(PLACE).n_unique())
+
+
+def _wanted(work: Work, store: Store, import_id: int, query: FaultQuery) -> pl.DataFrame:
+    with work() as session:
+        row = get(session, import_id)
+        sealer = sealing.sealer_for(session)
+    asked = {"code": query.code, "field": query.field, "sheet": query.sheet}
+    conditions = [pl.col(name).is_in(values) for name, values in asked.items() if values]
+    return faults_of(store, sealer, row).filter(*conditions)
 
 
 def faults_of(store: Store, sealer: Sealer, row: InternshipImport) -> pl.DataFrame:

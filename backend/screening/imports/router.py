@@ -19,6 +19,9 @@ from backend.screening.imports.schemas import (
     BatchAnswer,
     BatchCreate,
     Confirmation,
+    FaultCounts,
+    FaultListQuery,
+    FaultQuery,
     FaultView,
     FileUpload,
     ImportDiscard,
@@ -102,8 +105,9 @@ def map_columns(
     request: Request, session: Work, actor: Importer, import_id: Id, body: MappingChange
 ) -> ImportView:
     """Map columns by hand, and remember it for files with the same headings; it is read again."""
-    service.remap(session, actor, import_id, change=body)
-    return service.view(session, import_id, language=language_of(request))
+    language = language_of(request)
+    service.remap(session, actor, import_id, change=body, language=language)
+    return service.view(session, import_id, language=language)
 
 
 @router.post("/internship-imports/{import_id}/confirmations", status_code=202)
@@ -112,8 +116,9 @@ def confirm_import(
 ) -> ImportView:
     """Store what the preview shows, by a job. Where the stored records have changed meanwhile so
     that something else would become of the rows, it returns to `preview` with a note."""
-    service.confirm(session, actor, import_id, confirmation=body)
-    return service.view(session, import_id, language=language_of(request))
+    language = language_of(request)
+    service.confirm(session, actor, import_id, confirmation=body, language=language)
+    return service.view(session, import_id, language=language)
 
 
 @router.post("/internship-imports/{import_id}/discards", status_code=201)
@@ -121,8 +126,10 @@ def discard_import(
     request: Request, session: Work, actor: Importer, import_id: Id, body: ImportDiscard
 ) -> ImportView:
     """Give an import up; its file is removed."""
-    service.discard(session, actor, import_id, expected_version=body.expected_version)
-    return service.view(session, import_id, language=language_of(request))
+    language = language_of(request)
+    version = body.expected_version
+    service.discard(session, actor, import_id, expected_version=version, language=language)
+    return service.view(session, import_id, language=language)
 
 
 @router.get("/internship-imports/{import_id}/faults")
@@ -130,19 +137,27 @@ def list_import_faults(
     request: Request,
     _: Uploader,
     import_id: Id,
-    cursor: CursorText = None,
-    limit: Limit = 50,
+    query: Annotated[FaultListQuery, Query()],
 ) -> Page[FaultView]:
     """Every faulty cell in the order of the file, with reason and remedy."""
     items, next_cursor = results.list_faults(
         partial(brief_work, request),
         request.app.state.store,
         import_id,
-        cursor=cursor,
-        limit=limit,
+        query=query,
         language=language_of(request),
     )
     return Page(items=items, next_cursor=next_cursor)
+
+
+@router.get("/internship-imports/{import_id}/faults/count")
+def count_import_faults(
+    request: Request, _: Uploader, import_id: Id, query: Annotated[FaultQuery, Query()]
+) -> FaultCounts:
+    """How many faulty cells under the same filters, and in how many rows."""
+    return results.count_faults(
+        partial(brief_work, request), request.app.state.store, import_id, query=query
+    )
 
 
 @router.get(

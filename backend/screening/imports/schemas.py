@@ -13,6 +13,8 @@ from backend.screening.records.vocabulary import InternshipType, RowOutcome
 
 SourceSystem = Annotated[str, StringConstraints(min_length=1, max_length=50, pattern=r"^[^\x00]*$")]
 Heading = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+FaultCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]
+SheetName = Annotated[str, StringConstraints(max_length=200, strip_whitespace=False)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 ClientKey = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[!-~]+$")]
 Scalar = str | int | float | bool | None
@@ -52,6 +54,21 @@ class ImportQuery(Input):
 
     state: list[ImportState] = []
     kind: list[ImportKind] = []
+    cursor: CursorText = None
+    limit: Limit = 50
+
+
+class FaultQuery(Input):
+    """What faulty cells are narrowed by; repeat a member for any-of."""
+
+    code: Annotated[list[FaultCode], Field(max_length=100)] = []
+    field: Annotated[list[FieldName], Field(max_length=100)] = []
+    sheet: Annotated[list[SheetName], Field(max_length=100)] = []
+
+
+class FaultListQuery(FaultQuery):
+    """One page of faulty cells in the order of the file."""
+
     cursor: CursorText = None
     limit: Limit = 50
 
@@ -253,6 +270,13 @@ class FaultView(Output):
     code: str
     reason: str
     remedy: str
+
+
+class FaultCounts(Output):
+    """How much is wrong under a filter."""
+
+    faults: int
+    rows: int = Field(description="Rows with at least one of them.")
 
 
 class BatchAnswer(Output):

@@ -59,9 +59,11 @@ def list_imports(
     return [row_of(row[0], language) for row in rows], next_cursor
 
 
-def remap(session: Session, actor: Principal, import_id: int, *, change: MappingChange) -> None:
+def remap(
+    session: Session, actor: Principal, import_id: int, *, change: MappingChange, language: str
+) -> None:
     """Map columns by hand; the file is read again, and the next like it is read so at once."""
-    row = _waiting(session, import_id, version=change.expected_version)
+    row = _waiting(session, import_id, version=change.expected_version, language=language)
     columns = {**row.overrides, **change.columns}
     _check_mapping(row, change, columns)
     row.overrides = columns
@@ -106,10 +108,15 @@ def _taken_twice(headings: Sequence[str], columns: Mapping[str, str | None]) -> 
 
 
 def confirm(
-    session: Session, actor: Principal, import_id: int, *, confirmation: Confirmation
+    session: Session,
+    actor: Principal,
+    import_id: int,
+    *,
+    confirmation: Confirmation,
+    language: str,
 ) -> None:
     """Have what the preview shows stored."""
-    row = _waiting(session, import_id, version=confirmation.expected_version)
+    row = _waiting(session, import_id, version=confirmation.expected_version, language=language)
     counts = row.counts or {}
     if not any(counts[name] for name in ("new", "changed", "unchanged", "near_twins")):
         raise NothingToStore()
@@ -129,22 +136,24 @@ def confirm(
     _record(session, actor, row, "import.confirmed", {"is_partial": row.is_partial})
 
 
-def discard(session: Session, actor: Principal, import_id: int, *, expected_version: int) -> None:
+def discard(
+    session: Session, actor: Principal, import_id: int, *, expected_version: int, language: str
+) -> None:
     """Give an import up; its file is removed."""
-    row = _waiting(session, import_id, version=expected_version)
+    row = _waiting(session, import_id, version=expected_version, language=language)
     row.finished_at = clock.now()
     row.near_twins, row.sample = [], []
     _hand_over(session, actor, row, state=ImportState.discarded, task=CLEAN)
     _record(session, actor, row, "import.discarded", {})
 
 
-def _waiting(session: Session, import_id: int, *, version: int) -> InternshipImport:
+def _waiting(session: Session, import_id: int, *, version: int, language: str) -> InternshipImport:
     """An import that waits for a decision, locked; or the refusal that says why it does not."""
     row = queries.find(session, import_id, for_update=True)
     if row is None:
         raise NotFound()
     if row.version != version:
-        current = view_of(row, _settings(session), "zh")
+        current = view_of(row, _settings(session), language)
         raise ImportMoved(extra={"current": current.model_dump(mode="json")})
     if row.state != ImportState.preview:
         zh, en = STATE_LABELS[ImportState(row.state)]

@@ -47,6 +47,7 @@ _LABELS: dict[str, Mapping[Any, tuple[str, str]]] = {
     "premium_payer": PAYER_LABELS,
     "record_state": STATE_LABELS,
 }
+_TITLES = (("实习记录", "（演示数据）"), ("internship-records", "-demo-data"))
 _YES_NO = {True: ("是", "yes"), False: ("否", "no")}
 _COLUMNS = [name for name in BY_NAME if name in {*FRAME, *PERSONAL}]
 
@@ -75,8 +76,8 @@ def print_records(
     audit.record(
         session, actor, action="record.exported", detail={"records": count, "filter": asked}
     )
-    title = "实习记录" if language == "zh" else "internship-records"
-    mark = "（演示数据）" if settings.demo else ""
+    title, demo = _TITLES[language == "en"]
+    mark = demo if settings.demo else ""
     return target, f"{title}{mark}-{actor.organisation_name}-{clock.today():%Y%m%d}.xlsx"
 
 

@@ -15,6 +15,7 @@ from backend.screening.rules.models import RuleSampleHit, RuleStanding
 from backend.screening.rules.scope import province_of
 from backend.screening.rules.states import SILENT, Standing
 from backend.screening.rules.table import BY_CODE, EVERY_RULE
+from backend.screening.suspicions import settling
 from backend.screening.suspicions.models import Suspicion, SuspicionAnswer, SuspicionRecord
 
 SAMPLE = 20
@@ -154,7 +155,9 @@ def _answered(session: Session, province_id: int) -> Sequence[Any]:
     return session.execute(
         select(
             Suspicion.rule_code,
-            func.count(a.suspicion_id.distinct()).filter(a.kind == "confirmed").label("confirmed"),
+            func.count(a.suspicion_id.distinct())
+            .filter(a.kind == "confirmed", a.state != "dropped")
+            .label("confirmed"),
             func.count(a.suspicion_id.distinct())
             .filter(a.kind == "explained", a.state == "accepted")
             .label("accepted"),
@@ -203,11 +206,24 @@ select organisation_id, org_path, id, :now, 'released', state, record_count
   from suspicions where rule_code = :code and is_silent
 """)
 
+# Schools see these already, without what only the silent version has found.
+_GROWING = text("""
+insert into pg_temp.changed_suspicions (suspicion_id)
+select distinct s.id from suspicions s join suspicion_records r on r.suspicion_id = s.id
+ where s.rule_code = :code and not s.is_silent and r.is_silent and r.is_current
+""")
+_GROWN = text("""
+select organisation_id, org_path, unanswered_count from suspicions
+ where id in (select suspicion_id from pg_temp.changed_suspicions)
+""")
+
 
 def show(session: Session, code: str, *, first_look_ends_at: object) -> dict[tuple[int, str], int]:
     """Let schools see what a rule has found; how many suspicions each has to answer."""
     now = clock.now()
     session.execute(_NOW_SEEN, {"code": code, "now": now})
+    settling.open_list(session)
+    session.execute(_GROWING, {"code": code})
     shown = (
         session.execute(
             update(Suspicion)
@@ -229,8 +245,10 @@ def show(session: Session, code: str, *, first_look_ends_at: object) -> dict[tup
         .values(is_silent=False)
         .execution_options(synchronize_session=False)
     )
+    settling.settle(session, run_id=None)
+    grown = session.execute(_GROWN).all()
     waiting: dict[tuple[int, str], int] = {}
-    for organisation_id, path, unanswered in shown:
+    for organisation_id, path, unanswered in [*shown, *grown]:
         if unanswered:
             waiting[organisation_id, path] = waiting.get((organisation_id, path), 0) + 1
     return waiting

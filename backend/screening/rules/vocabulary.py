@@ -30,11 +30,12 @@ class Grouping(StrEnum):
 
 
 OUTCOME_LABELS: dict[RuleOutcome, tuple[str, str]] = {
-    RuleOutcome.breach: ("违反", "breach"),
-    RuleOutcome.warning: ("预警", "warning"),
-    RuleOutcome.signal: ("线索", "signal"),
-    RuleOutcome.duty: ("义务", "duty"),
+    RuleOutcome.breach: ("记录可直接判断", "records alone can tell"),
+    RuleOutcome.warning: ("一般性要求", "general requirement"),
+    RuleOutcome.signal: ("需人工判断", "a person must tell"),
+    RuleOutcome.duty: ("应办事项", "duty"),
 }
+"""What a reader is told: before a person has confirmed it nothing is called a violation."""
 
 NOT_CHECKED = ("BD-03", "BD-21", "BD-23", "BD-24", "BD-25")
 """Red lines without a field in an internship record: never checked by machine."""

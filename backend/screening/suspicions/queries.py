@@ -235,9 +235,9 @@ def combined(session: Session, suspicion: Suspicion, codes: Collection[str]) -> 
 
 
 def answers_of(session: Session, suspicion_id: int) -> Sequence[Any]:
-    """Answers, newest first, with the number of their entry."""
+    """Answers, newest first, with number and status of their entry."""
     return session.execute(
-        select(SuspicionAnswer, LedgerEntry.number)
+        select(SuspicionAnswer, LedgerEntry.number, LedgerEntry.status)
         .outerjoin(LedgerEntry, LedgerEntry.id == SuspicionAnswer.entry_id)
         .where(SuspicionAnswer.suspicion_id == suspicion_id)
         .order_by(SuspicionAnswer.id.desc())
@@ -276,7 +276,7 @@ def entries_under_way(
     host: tuple[str | None, str | None],
     cause: str | None,
 ) -> Sequence[LedgerEntry]:
-    """Entries of one school, red line and host (or cause) that are not over."""
+    """Entries of one school, red line and host (or cause) that are not over, locked: none ends."""
     e = LedgerEntry
     line, focus = codes
     code, name = host
@@ -293,7 +293,7 @@ def entries_under_way(
     )
     if cause is not None:
         statement = statement.where(e.cause == cause)
-    return session.scalars(statement.order_by(e.id)).all()
+    return session.scalars(statement.order_by(e.id).with_for_update()).all()
 
 
 def host_code(session: Session, suspicion_id: int) -> str | None:
@@ -320,9 +320,28 @@ def students_to_answer(session: Session, ids: Collection[int]) -> int:
     )
 
 
+def confirmed_to(session: Session, entry_id: int) -> Sequence[int]:
+    """Suspicions whose standing answer is an entry."""
+    a = SuspicionAnswer
+    return session.scalars(
+        select(a.suspicion_id)
+        .where(a.entry_id == entry_id, a.state == "standing")
+        .distinct()
+        .order_by(a.suspicion_id)
+    ).all()
+
+
 def _uncovered(a: type[SuspicionAnswer]) -> ColumnElement[bool]:
     return or_(a.id.is_(None), a.state == "refused", a.kind == "data_error")
 
+
+DROP = text("""
+with dropped as (
+  update suspicion_answers set state = 'dropped'
+   where entry_id = :entry_id and state = 'standing' returning id)
+update suspicion_records set answer_id = null where answer_id in (select id from dropped)
+""").bindparams(bindparam("entry_id"))
+"""What was confirmed to an entry that came to nothing is covered by no answer again."""
 
 COVER = text("""
 update suspicion_records r set answer_id = :answer_id

@@ -160,7 +160,7 @@ def view(session: Session, actor: Principal, suspicion_id: int, *, language: str
     line = organisations.line_of(session, suspicion.org_path)
     is_hidden = row[3] and suspicion.rule_code not in EARLY
     readers = line[:1] if suspicion.is_silent else line[-1:] if is_hidden else line
-    is_pending = any(a.state == "pending" for a, _ in queries.answers_of(session, suspicion.id))
+    is_pending = any(row[0].state == "pending" for row in queries.answers_of(session, suspicion.id))
     return SuspicionView.model_validate(
         {
             **_row(row, language),
@@ -218,9 +218,10 @@ def _answers(session: Session, suspicion_id: int, place: bool) -> list[AnswerVie
                     EvidenceRef(id=one, filename=names.get(one, "—")) for one in a.evidence_ids
                 ],
                 "entry_number": number,
+                "entry_status": status,
             }
         )
-        for a, number in rows
+        for a, number, status in rows
     ]
 
 

@@ -13,6 +13,7 @@ from backend.core.errors import language_of
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id
 from backend.core.storage import chunks_of
+from backend.screening.records.schemas import HostKey
 from backend.screening.suspicions import exports, hosts, reading, service
 from backend.screening.suspicions.schemas import (
     AnswerCreate,
@@ -114,7 +115,8 @@ def answer_suspicions(
 ) -> AnswerOutcome:
     """Answer one or many suspicions of one's own school that one rule raised, all at once.
 
-    Confirmed: a draft entry of the ledger for each host. Explained: the supervising authority
+    Confirmed: a draft entry of the ledger for each host, or, where it is said so, a link to the one
+    under way. Explained: the supervising authority
     decides. A data error: waits for the corrected record. 409 suspicion_moved when one has moved.
     """
     return service.answer(session, actor, answer=body, language=language_of(request))
@@ -125,8 +127,9 @@ def review_suspicion(
     request: Request, session: Work, actor: Reviewer, suspicion_id: Id, body: ReviewCreate
 ) -> SuspicionView:
     """Accept an explanation, or refuse it and give the suspicion back to the school."""
-    service.review(session, actor, suspicion_id, review=body)
-    return reading.view(session, actor, suspicion_id, language=language_of(request))
+    language = language_of(request)
+    service.review(session, actor, suspicion_id, review=body, language=language)
+    return reading.view(session, actor, suspicion_id, language=language)
 
 
 @router.get("/screening-hosts")
@@ -138,11 +141,10 @@ def list_hosts(
     return Page(items=items, next_cursor=next_cursor)
 
 
-@router.get("/screening-hosts/{host_key}")
-def get_host(
-    session: Work, actor: Reader, host_key: Annotated[str, Path(max_length=120)]
-) -> HostView:
-    """One host across every school in sight."""
+@router.get("/screening-hosts/{host_key:path}")
+def get_host(session: Work, actor: Reader, host_key: Annotated[HostKey, Path()]) -> HostView:
+    """One host across every school in sight. A key made of a name may hold any character, `/` too:
+    percent-encode it."""
     return hosts.view(session, actor, host_key)
 
 

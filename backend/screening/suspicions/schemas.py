@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from backend.core.pagination import CursorText, Limit
 from backend.core.schemas import Id, Input, LongText, Output, SearchText
 from backend.ledger.schemas import Reason
+from backend.ledger.vocabulary import Status
 from backend.screening.records.schemas import HostKey, MajorCode, SchoolYear
 from backend.screening.rules.schemas import ValueView
 from backend.screening.rules.vocabulary import RuleOutcome
@@ -182,6 +183,7 @@ class AnswerView(Output):
     evidence: list[EvidenceRef]
     entry_id: int | None
     entry_number: str | None
+    entry_status: Status | None = Field(description="Null where the entry is out of sight.")
     record_count: int
     answered_by_name: str
     answered_by_office: str
@@ -274,12 +276,23 @@ class SuspicionHistoryView(Output):
     note: str | None
 
 
+class EntryLink(Output):
+    """An entry under way that what was confirmed has been linked to."""
+
+    entry_id: int
+    number: str | None
+    status: Status
+    students: int = Field(description="Of what was confirmed now.")
+    student_count: int = Field(description="As the entry states it; the link does not change it.")
+
+
 class AnswerOutcome(Output):
     """What an answer did."""
 
     batch_id: UUID
     suspicions: list[SuspicionRow]
     entry_ids: list[int]
+    links: list[EntryLink] = Field(description="Of `entry_ids`, those that were under way.")
 
 
 class HostRow(Output):

@@ -10,22 +10,16 @@ from sqlalchemy.orm import Session
 from backend.access.permissions import MATRIX, Permission
 from backend.access.principal import Principal
 from backend.audit import service as audit
-from backend.core import clock, jobs
+from backend.core import clock
 from backend.core.errors import NotFound
 from backend.evidence import service as evidence
-from backend.ledger import service as ledger
-from backend.ledger.schemas import EntryCreate
-from backend.ledger.vocabulary import Source
 from backend.notices import service as notices
 from backend.notices.vocabulary import NoticeKind
-from backend.screening.rules import values
 from backend.screening.rules.scope import province_of
 from backend.screening.rules.table import BY_CODE
-from backend.screening.suspicions import queries, reading, settling
+from backend.screening.suspicions import entries, queries, reading, settling
 from backend.screening.suspicions.errors import (
-    EntryUnderWay,
     MixedSelection,
-    NoRedLine,
     NotYourSuspicion,
     ReasonNeeded,
     SuspicionMoved,
@@ -41,6 +35,7 @@ from backend.screening.suspicions.schemas import (
 )
 from backend.screening.suspicions.vocabulary import (
     ACTION_LABELS,
+    EARLY,
     STATE_LABELS,
     AnswerState,
     State,
@@ -51,13 +46,13 @@ from backend.screening.suspicions.workflow import (
     ACTION_OF,
     BY_ACTION,
     Relation,
-    ledger_codes,
     relates,
 )
 
-WEIGH = "weigh_rules"
-"""The task that looks at the precision of rules."""
-_WHO = {Relation.own: "疑点所属学校", Relation.supervising: "学校的主管部门"}
+_WHO = {
+    Relation.own: ("疑点所属学校", "the school it is about"),
+    Relation.supervising: ("学校的主管部门", "the authority that supervises the school"),
+}
 
 
 def answer(
@@ -81,10 +76,10 @@ def answer(
     for row in rows:
         _check_state(row, action)
     batch_id = uuid4()
-    entry_ids: dict[int, int] = {}
+    made = entries.Made()
     match answer:
         case ConfirmAnswer():
-            entry_ids = _register(session, actor, rows, answer)
+            made = entries.register(session, actor, rows, answer)
         case ExplainAnswer():
             evidence.check_citable(session, answer.evidence_ids)
             evidence.hold(session, answer.evidence_ids)
@@ -93,23 +88,28 @@ def answer(
         case _:
             assert_never(answer)
     for row in rows:
-        _write(session, actor, row, answer, batch_id, entry_ids.get(row.id))
+        _write(session, actor, row, answer, batch_id, made.entry_ids.get(row.id))
     ids = [row.id for row in rows]
     settling.settle_these(session, ids)
     _remember(session, actor, ids, action, _note(answer))
-    _weigh_later(session, actor)
+    entries.weigh_later(session, province_of(actor.org_path))
     found = queries.rows_of(session, actor, ids)
     return AnswerOutcome(
         batch_id=batch_id,
         suspicions=[reading.row_view(one, language) for one in found],
-        entry_ids=sorted(set(entry_ids.values())),
+        entry_ids=sorted(set(made.entry_ids.values())),
+        links=made.links,
     )
 
 
 def _check_mine(row: Suspicion, actor: Principal, action: SuspicionAction) -> None:
     relation = BY_ACTION[action].relation
     if not relates(row, actor, relation):
-        raise NotYourSuspicion(action=ACTION_LABELS[action][0], who=_WHO[relation])
+        action_zh, action_en = ACTION_LABELS[action]
+        who_zh, who_en = _WHO[relation]
+        raise NotYourSuspicion(
+            action_zh=action_zh, action_en=action_en, who_zh=who_zh, who_en=who_en
+        )
 
 
 def _check_versions(
@@ -128,71 +128,15 @@ def _check_versions(
 
 def _check_state(row: Suspicion, action: SuspicionAction) -> None:
     if row.state not in BY_ACTION[action].sources:
-        label = STATE_LABELS[State(row.state)][0]
-        raise WrongState(state=label, action=ACTION_LABELS[action][0])
+        raise _wrong_state(row, action)
 
 
-def _register(
-    session: Session, actor: Principal, rows: Sequence[Suspicion], answer: ConfirmAnswer
-) -> dict[int, int]:
-    """A draft entry for each host (or major), or the one that is under way."""
-    codes = ledger_codes(rows[0].red_line)
-    if codes is None:
-        raise NoRedLine()
-    subjects: dict[str, list[Suspicion]] = {}
-    for row in rows:
-        subjects.setdefault(row.subject_key, []).append(row)
-    entries: dict[int, int] = {}
-    for same in subjects.values():
-        entry_id = _entry(session, actor, same, answer, codes)
-        entries |= {row.id: entry_id for row in same}
-    return entries
-
-
-def _entry(
-    session: Session,
-    actor: Principal,
-    same: Sequence[Suspicion],
-    answer: ConfirmAnswer,
-    codes: tuple[str | None, str | None],
-) -> int:
-    row = same[0]
-    code = queries.host_code(session, row.id) if row.host_key else None
-    cause = None if row.host_key else _cause(row)
-    under_way = queries.entries_under_way(
-        session,
-        organisation_id=row.organisation_id,
-        campaign_id=answer.campaign_id,
-        codes=codes,
-        host=(code, row.host_name),
-        cause=cause,
+def _wrong_state(row: Suspicion, action: SuspicionAction) -> WrongState:
+    state_zh, state_en = STATE_LABELS[State(row.state)]
+    action_zh, action_en = ACTION_LABELS[action]
+    return WrongState(
+        state_zh=state_zh, state_en=state_en, action_zh=action_zh, action_en=action_en
     )
-    if under_way and not answer.may_link:
-        known = [{"id": one.id, "number": one.number, "status": one.status} for one in under_way]
-        numbers = "、".join(one.number or f"草稿 {one.id}" for one in under_way)
-        raise EntryUnderWay(numbers=numbers, extra={"entries": known})
-    if under_way:
-        return under_way[0].id
-    said = queries.some_values(session, row.id) or {}
-    entry = EntryCreate(
-        campaign_id=answer.campaign_id,
-        red_line_code=codes[0],
-        focus_code=codes[1],
-        source=Source.self_check,
-        found_by=f"实习记录筛查（规则 {row.rule_code}）",
-        description=answer.description or values.explain(row.rule_code, said, "zh")[:4000],
-        host_name=row.host_name,
-        host_code=code,
-        cause=cause,
-        student_count=queries.students_to_answer(session, [one.id for one in same]),
-    )
-    return ledger.register(session, actor, entry=entry).id
-
-
-def _cause(row: Suspicion) -> str:
-    """Of whom an entry speaks that is about no host."""
-    major = f"专业 {row.major_code}" if row.major_code else "专业不详"
-    return f"{row.cohort} 级{major}" if row.cohort else major
 
 
 def _write(
@@ -232,7 +176,14 @@ def _note(answer: ConfirmAnswer | ExplainAnswer | DataErrorAnswer) -> str | None
     return answer.description if isinstance(answer, ConfirmAnswer) else answer.reason
 
 
-def review(session: Session, actor: Principal, suspicion_id: int, *, review: ReviewCreate) -> None:
+def review(
+    session: Session,
+    actor: Principal,
+    suspicion_id: int,
+    *,
+    review: ReviewCreate,
+    language: str,
+) -> None:
     """Accept a school's explanation, or refuse it and give the suspicion back."""
     rows = queries.held(session, [suspicion_id])
     if not rows:
@@ -241,7 +192,7 @@ def review(session: Session, actor: Principal, suspicion_id: int, *, review: Rev
     is_accepted = review.verdict is Verdict.accept
     action = SuspicionAction.accept if is_accepted else SuspicionAction.refuse
     _check_mine(row, actor, action)
-    _check_versions(session, actor, rows, {row.id: review.expected_version}, "zh")
+    _check_versions(session, actor, rows, {row.id: review.expected_version}, language)
     _check_state(row, action)
     if not is_accepted and review.reason is None:
         raise ReasonNeeded()
@@ -260,13 +211,12 @@ def review(session: Session, actor: Principal, suspicion_id: int, *, review: Rev
         .execution_options(synchronize_session=False)
     )
     if not decided.rowcount:  # type: ignore[attr-defined]
-        label = STATE_LABELS[State(row.state)][0]
-        raise WrongState(state=label, action=ACTION_LABELS[action][0])
+        raise _wrong_state(row, action)
     settling.settle_these(session, [row.id])
     _remember(session, actor, [row.id], action, review.reason)
     if not is_accepted:
         _give_back(session, actor, row)
-    _weigh_later(session, actor)
+    entries.weigh_later(session, province_of(actor.org_path))
 
 
 def _give_back(session: Session, actor: Principal, row: Suspicion) -> None:
@@ -280,11 +230,6 @@ def _give_back(session: Session, actor: Principal, row: Suspicion) -> None:
         subject_number=str(row.id),
         values={"actor_organisation": actor.organisation_name},
     )
-
-
-def _weigh_later(session: Session, actor: Principal) -> None:
-    arguments = {"province_id": province_of(actor.org_path)}
-    jobs.defer(session, task=WEIGH, arguments=arguments)
 
 
 def _remember(
@@ -318,7 +263,7 @@ def _remember(
             "subject": row,
             "subject_type": "suspicion",
             "subject_id": row.id,
-            "is_inside": bool(found[3]),
+            "is_inside": bool(found[3]) and row.rule_code not in EARLY,
         }
         audit.record(session, actor, action=f"suspicion.{action}", detail=facts, **about)
         audit.announce(session, type=f"suspicion.{action}", payload=facts, **about)

@@ -69,7 +69,8 @@ with judged as materialized (
                            and k.record_id = r.record_id and k.is_current)) m
    cross join lateral (
      select exists (select from suspicion_answers a
-                     where a.suspicion_id = s.id and a.state <> 'refused') as is_answered) w),
+                     where a.suspicion_id = s.id
+                       and a.state not in ('refused', 'dropped')) as is_answered) w),
 written as (
   update suspicions s
      set record_count = j.record_count, student_count = j.student_count,

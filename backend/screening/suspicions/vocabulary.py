@@ -50,6 +50,8 @@ class AnswerState(StrEnum):
     """An explanation nobody has decided on."""
     accepted = "accepted"
     refused = "refused"
+    dropped = "dropped"
+    """Confirmed, but the entry made of it came to nothing: the school answers again."""
 
 
 class Verdict(StrEnum):
@@ -77,6 +79,8 @@ class Event(StrEnum):
     report_data_error = "report_data_error"
     accept = "accept"
     refuse = "refuse"
+    entry_dropped = "entry_dropped"
+    """The entry it was confirmed to was discarded, or voided as no issue."""
 
 
 class SuspicionSort(StrEnum):
@@ -127,6 +131,10 @@ EVENT_LABELS: dict[Event, tuple[str, str]] = {
     Event.report_data_error: ("学校反映数据有误", "data error reported by the school"),
     Event.accept: ("主管部门采纳说明", "explanation accepted"),
     Event.refuse: ("主管部门未采纳说明", "explanation refused"),
+    Event.entry_dropped: (
+        "转入台账的问题已弃用或作废，需重新回应",
+        "the entry made of it was discarded or voided, to be answered again",
+    ),
 }
 
 ANSWER_LABELS: dict[AnswerKind, tuple[str, str]] = {

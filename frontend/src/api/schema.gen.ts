@@ -855,6 +855,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/internship-imports/{import_id}/faults/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Import Faults
+         * @description How many faulty cells under the same filters, and in how many rows.
+         */
+        get: operations["screening.count_import_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/internship-imports/{import_id}/mappings": {
         parameters: {
             query?: never;
@@ -1687,7 +1707,8 @@ export interface paths {
         };
         /**
          * Get Host
-         * @description One host across every school in sight.
+         * @description One host across every school in sight. A key made of a name may hold any character, `/` too:
+         *     percent-encode it.
          */
         get: operations["screening.get_host"];
         put?: never;
@@ -2157,7 +2178,8 @@ export interface paths {
          * Answer Suspicions
          * @description Answer one or many suspicions of one's own school that one rule raised, all at once.
          *
-         *     Confirmed: a draft entry of the ledger for each host. Explained: the supervising authority
+         *     Confirmed: a draft entry of the ledger for each host, or, where it is said so, a link to the one
+         *     under way. Explained: the supervising authority
          *     decides. A data error: waits for the corrected record. 409 suspicion_moved when one has moved.
          */
         post: operations["screening.answer_suspicions"];
@@ -2553,7 +2575,7 @@ export interface components {
          * @description What may be done to an entry.
          * @enum {string}
          */
-        Action: "register" | "release" | "discard" | "report_stopped" | "amend" | "acknowledge" | "revise" | "cite" | "uncite" | "submit" | "approve" | "reject" | "withdraw" | "verify" | "return" | "monitor" | "conclude" | "confirm" | "reopen" | "void" | "grade";
+        Action: "register" | "release" | "discard" | "report_stopped" | "amend" | "acknowledge" | "revise" | "cite" | "uncite" | "submit" | "approve" | "reject" | "withdraw" | "verify" | "return" | "monitor" | "conclude" | "confirm" | "reopen" | "void" | "grade" | "link";
         /**
          * ActionView
          * @description An action as it stands for this reader.
@@ -2609,6 +2631,11 @@ export interface components {
             batch_id: string;
             /** Entry Ids */
             entry_ids: number[];
+            /**
+             * Links
+             * @description Of `entry_ids`, those that were under way.
+             */
+            links: components["schemas"]["EntryLink"][];
             /** Suspicions */
             suspicions: components["schemas"]["SuspicionRow"][];
         };
@@ -2617,7 +2644,7 @@ export interface components {
          * @description What became of an answer.
          * @enum {string}
          */
-        AnswerState: "standing" | "pending" | "accepted" | "refused";
+        AnswerState: "standing" | "pending" | "accepted" | "refused" | "dropped";
         /**
          * AnswerView
          * @description One answer and what became of it.
@@ -2642,6 +2669,8 @@ export interface components {
             entry_id: number | null;
             /** Entry Number */
             entry_number: string | null;
+            /** @description Null where the entry is out of sight. */
+            entry_status: components["schemas"]["Status"] | null;
             /** Evidence */
             evidence: components["schemas"]["EvidenceRef"][];
             /** Id */
@@ -3689,6 +3718,27 @@ export interface components {
             student_count: number;
         };
         /**
+         * EntryLink
+         * @description An entry under way that what was confirmed has been linked to.
+         */
+        EntryLink: {
+            /** Entry Id */
+            entry_id: number;
+            /** Number */
+            number: string | null;
+            status: components["schemas"]["Status"];
+            /**
+             * Student Count
+             * @description As the entry states it; the link does not change it.
+             */
+            student_count: number;
+            /**
+             * Students
+             * @description Of what was confirmed now.
+             */
+            students: number;
+        };
+        /**
          * EntryRow
          * @description An entry in a list.
          */
@@ -3896,7 +3946,7 @@ export interface components {
          * @description Lines of a suspicion's history.
          * @enum {string}
          */
-        Event: "raised" | "grown" | "shrunk" | "vanished" | "returned" | "released" | "confirm" | "explain" | "report_data_error" | "accept" | "refuse";
+        Event: "raised" | "grown" | "shrunk" | "vanished" | "returned" | "released" | "confirm" | "explain" | "report_data_error" | "accept" | "refuse" | "entry_dropped";
         /**
          * EvidenceDetail
          * @description A file, and every version of the same paper, oldest first.
@@ -4008,6 +4058,19 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * FaultCounts
+         * @description How much is wrong under a filter.
+         */
+        FaultCounts: {
+            /** Faults */
+            faults: number;
+            /**
+             * Rows
+             * @description Rows with at least one of them.
+             */
+            rows: number;
         };
         /**
          * FaultGroup
@@ -5053,7 +5116,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        NoticeKind: "entry.acknowledged" | "entry.approved" | "entry.assigned" | "entry.closed" | "entry.monitored" | "entry.registered_for_you" | "entry.rejected" | "entry.released" | "entry.reopened" | "entry.returned" | "entry.ruling_asked" | "entry.stop_reported" | "entry.submitted" | "entry.verified" | "entry.voided" | "entry.withdrawn" | "explanation.refused" | "rule.demoted" | "suspicions.found";
+        NoticeKind: "entry.acknowledged" | "entry.approved" | "entry.assigned" | "entry.closed" | "entry.monitored" | "entry.registered_for_you" | "entry.rejected" | "entry.released" | "entry.reopened" | "entry.returned" | "entry.ruling_asked" | "entry.stop_reported" | "entry.submitted" | "entry.verified" | "entry.voided" | "entry.withdrawn" | "explanation.refused" | "rule.demoted" | "suspicion.reopened" | "suspicions.found";
         /**
          * NoticeView
          * @description A notice, as read by one membership.
@@ -5179,10 +5242,10 @@ export interface components {
         };
         /**
          * Outcome
-         * @description Whether an act was done or refused.
+         * @description Whether an act was done or refused; failed: the machine could not do it.
          * @enum {string}
          */
-        Outcome: "done" | "refused";
+        Outcome: "done" | "refused" | "failed";
         /**
          * OwnSession
          * @description One of the caller's sessions.
@@ -9717,6 +9780,9 @@ export interface operations {
     "screening.list_import_faults": {
         parameters: {
             query?: {
+                code?: string[];
+                field?: string[];
+                sheet?: string[];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description Rows per page. */
@@ -9737,6 +9803,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_FaultView_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    "screening.count_import_faults": {
+        parameters: {
+            query?: {
+                code?: string[];
+                field?: string[];
+                sheet?: string[];
+            };
+            header?: never;
+            path: {
+                import_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultCounts"];
                 };
             };
             /** @description Validation Error */

@@ -57,6 +57,12 @@ export function codes(form: RegExp): Codec<string[]> {
   };
 }
 
+/** Any of several texts, as they are. */
+export const texts: Codec<string[]> = {
+  read: (values) => values.slice(0, 100).map((value) => value.slice(0, 200)),
+  write: (values) => values,
+};
+
 const MIN_SEARCH = 2;
 /** One character finds half of everything, and the API refuses it. */
 export const search: Codec<string> = {

@@ -21,7 +21,7 @@ const CUSTODY = {
 function list() {
   const heard = serve({
     'GET /suspicions': { items: ROWS, next_cursor: null },
-    'POST /suspicion-answers': { batch_id: 'b', suspicions: [], entry_ids: [] },
+    'POST /suspicion-answers': { batch_id: 'b', suspicions: [], entry_ids: [], links: [] },
   });
   show(<SuspicionList filters={{}} onFilters={vi.fn()} custody={CUSTODY} />, { as: officer() });
   return heard;

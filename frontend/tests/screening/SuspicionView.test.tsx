@@ -7,7 +7,7 @@ import type { Suspicion } from '@/features/screening/suspicions/words';
 
 import { json, problem, session } from '../factories';
 import { serve, show } from '../serve';
-import { suspicion } from './factories';
+import { officer, suspicion } from './factories';
 
 const CUSTODY = {
   accepted: '.pdf',
@@ -97,6 +97,71 @@ describe('a suspicion', () => {
     expect(within(dialog).getByLabelText<HTMLTextAreaElement>('不采纳的理由').value).toBe(
       '请补充协议原件',
     );
+  });
+
+  it('tells the officer which entry it was linked to, and both numbers of students', async () => {
+    const heard = serve({
+      'GET /suspicions/1': whole({
+        state: 'open',
+        available_actions: [
+          { action: 'confirm', label: '确认', is_available: true, is_duty: true, reasons: [] },
+        ],
+      }),
+      'GET /suspicions/1/records': { items: [], next_cursor: null },
+      'GET /suspicions/1/history': { items: [], next_cursor: null },
+      'GET /campaigns': { items: [{ id: 4, name: '二〇二六年整改' }], next_cursor: null },
+      'POST /suspicion-answers': {
+        batch_id: 'b',
+        suspicions: [],
+        entry_ids: [8, 9],
+        links: [
+          { entry_id: 9, number: 'X-000009', status: 'rectifying', students: 3, student_count: 2 },
+        ],
+      },
+    });
+    show(<SuspicionView suspicionId={1} custody={CUSTODY} />, { as: officer() });
+    await userEvent.click(await screen.findByRole('button', { name: '确认' }));
+    const dialog = await screen.findByRole('dialog');
+    await within(dialog).findByText('二〇二六年整改');
+    await userEvent.click(within(dialog).getByRole('button', { name: '确认属实，转入台账' }));
+    expect(
+      await screen.findByText(/X-000009（整改中）：本次确认涉及 3 名学生，问题登记 2 名/),
+    ).toBeTruthy();
+    expect(screen.getByText('打开台账问题 8')).toBeTruthy();
+    expect(heard.some(({ method }) => method === 'POST')).toBe(true);
+  });
+
+  it('says of an answer whose draft was discarded that another is asked for', async () => {
+    open(
+      whole({
+        state: 'open',
+        answers: [
+          {
+            id: 1,
+            batch_id: 'b',
+            kind: 'confirmed',
+            kind_label: '确认属实',
+            state: 'dropped',
+            reason: null,
+            evidence: [],
+            entry_id: 8,
+            entry_number: null,
+            entry_status: 'discarded',
+            record_count: 3,
+            answered_by_name: '林老师',
+            answered_by_office: '科员',
+            answered_at: '2026-11-25T02:00:00Z',
+            reviewed_by_name: null,
+            reviewed_by_office: null,
+            reviewed_by_organisation_name: null,
+            reviewed_at: null,
+            review_reason: null,
+          },
+        ],
+      }),
+    );
+    expect(await screen.findByText('所转问题已弃用或作废，需重新回应')).toBeTruthy();
+    expect(document.body.textContent).toContain('打开台账问题 8（已弃用）');
   });
 
   it('offers no button where the server offers no action', async () => {

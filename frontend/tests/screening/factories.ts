@@ -113,7 +113,7 @@ export function suspicion(overrides: Partial<SuspicionRow> = {}): SuspicionRow {
     rule_title: '未签协议上岗',
     red_line: 'BD-06',
     outcome: 'breach',
-    outcome_label: '违反',
+    outcome_label: '记录可直接判断',
     state: 'open',
     state_label: '待回应',
     school_year: 2026,

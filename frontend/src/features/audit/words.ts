@@ -3,7 +3,11 @@ import { i18n } from '@/lib/i18n';
 
 export type AuditEvent = Schemas['AuditEventView'];
 
-export const OUTCOMES = ['done', 'refused'] as const satisfies readonly AuditEvent['outcome'][];
+export const OUTCOMES = [
+  'done',
+  'refused',
+  'failed',
+] as const satisfies readonly AuditEvent['outcome'][];
 
 /** What can be asked for by the beginning of its code. */
 export const GROUPS = [
@@ -24,13 +28,13 @@ export const GROUPS = [
   'import',
   'suspicion',
   'screening_rule',
-  'screening_run',
   'special_filing',
   'group_policy',
   'host_payer_pair',
   'host_registration',
   'screening_settings',
   'roster',
+  'screening',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -52,6 +56,8 @@ export const SUBJECT_TYPES = [
   'host_registration',
   'screening_settings',
   'roster_list',
+  'screening_rule',
+  'screening_run',
 ] as const;
 
 /** A code in words, or the code itself where there are none yet. */

@@ -88,7 +88,8 @@ function Whole({
       <ActionBar
         title={t('entry.actions')}
         actions={entry.available_actions.filter(
-          (item): item is ActionState & { action: MoveAction } => item.action !== 'register',
+          (item): item is ActionState & { action: MoveAction } =>
+            item.action !== 'register' && item.action !== 'link',
         )}
         // Removing starts at the file to be removed.
         elsewhere={['uncite']}

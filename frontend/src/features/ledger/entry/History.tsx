@@ -1,10 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
+import { useMay } from '@/access/session';
 import { client } from '@/api/client';
 import type { operations } from '@/api/schema.gen';
 import type { Schemas } from '@/api/types';
 import { instant } from '@/lib/dates';
+import { pathOf } from '@/lib/paths';
 import { Button, Timeline } from '@/ui/controls';
 import { Loaded } from '@/ui/Loading';
 import { Panel } from '@/ui/PageHeader';
@@ -101,7 +104,26 @@ function Details({ detail }: { detail: Record<string, unknown> }) {
     <>
       {told.length > 0 && <p className="entry-text">{told.join('；')}</p>}
       {visit && <p className="entry-text">{t('detail.on_site', visit)}</p>}
+      <Linked detail={detail} />
     </>
+  );
+}
+
+/** Suspicions of screening that the entry answers for, and how many students they are about. */
+function Linked({ detail }: { detail: Record<string, unknown> }) {
+  const { t } = useTranslation();
+  const mayRead = useMay()('suspicion.read');
+  const { suspicion_ids: ids, rule_code, students, student_count } = detail;
+  if (!Array.isArray(ids)) return null;
+  return (
+    <p className="entry-text">
+      {t('detail.linked', { rule_code, students, student_count })}{' '}
+      {(mayRead ? ids : []).map((id: number) => (
+        <Link key={id} to={pathOf('suspicion', id) ?? ''}>
+          {t('detail.suspicion', { id })}{' '}
+        </Link>
+      ))}
+    </p>
   );
 }
 

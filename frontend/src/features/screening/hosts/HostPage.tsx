@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 
 import { May } from '@/access/session';
 import { api } from '@/api/client';
@@ -8,18 +8,21 @@ import { Facts } from '@/ui/Facts';
 import { Loaded } from '@/ui/Loading';
 import { PageHeader, Panel } from '@/ui/PageHeader';
 import { SimpleTable } from '@/ui/SimpleTable';
+import { readFilters } from '@/ui/urlState';
 
 import { recordsPath } from '../records/filters';
 import '../screening.css';
 import { suspicionsPath } from '../suspicions/filters';
+import { HOST } from './paths';
 
 type Host = Schemas['HostView'];
 
 /** One host across every school in sight. */
 export default function HostPage() {
-  const hostKey = useParams()['hostKey'] ?? '';
+  const [params] = useSearchParams();
+  const { host_key = '' } = readFilters(HOST, params);
   const query = api.useQuery('get', '/api/v1/screening-hosts/{host_key}', {
-    params: { path: { host_key: hostKey } },
+    params: { path: { host_key } },
   });
   return (
     <div className="page">

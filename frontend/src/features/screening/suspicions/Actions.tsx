@@ -1,18 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 
 import { client } from '@/api/client';
 import { problemOf } from '@/api/problem';
 import type { Schemas } from '@/api/types';
 import { ActionBar } from '@/ui/ActionBar';
-import { Alert, App, Space } from '@/ui/controls';
+import { App } from '@/ui/controls';
 import { TextField } from '@/ui/fields';
 import { FormDialog } from '@/ui/FormDialog';
 
 import { AnswerDialog, ANSWERS, type AnswerAction } from './AnswerDialog';
 import type { Custody } from './custody';
+import { Made } from './Made';
 import type { Action, Suspicion } from './words';
+
+type Outcome = Schemas['AnswerOutcome'];
 
 /** What this reader can do now, as the server offers it; what cannot be done says why. */
 export function Actions({
@@ -27,12 +30,12 @@ export function Actions({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<Action | null>(null);
-  const [entries, setEntries] = useState<readonly number[]>([]);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const answer = ANSWERS.find((one) => one === asked);
   const verdict = VERDICTS.find((one) => one === asked);
 
-  const answered = async (outcome: Schemas['AnswerOutcome'], action: AnswerAction) => {
-    setEntries(outcome.entry_ids);
+  const answered = async (told: Outcome, action: AnswerAction) => {
+    setOutcome(told);
     await reload();
     if (action === 'report_data_error') {
       void navigate('#records');
@@ -42,23 +45,7 @@ export function Actions({
 
   return (
     <>
-      {entries.length > 0 && (
-        <Alert
-          type="success"
-          showIcon
-          style={{ marginBottom: 12 }}
-          title={t('suspicions.entries_made')}
-          description={
-            <Space wrap>
-              {entries.map((id) => (
-                <Link key={id} to={`/ledger/${id}`}>
-                  {t('suspicions.to_entry', { id })}
-                </Link>
-              ))}
-            </Space>
-          }
-        />
-      )}
+      {outcome && <Made outcome={outcome} />}
       <ActionBar
         title={t('suspicions.actions')}
         actions={suspicion.available_actions}
@@ -69,7 +56,7 @@ export function Actions({
           action={answer}
           suspicions={[suspicion]}
           custody={custody}
-          onAnswered={(outcome) => answered(outcome, answer)}
+          onAnswered={(told) => answered(told, answer)}
           onMoved={reload}
           onClose={() => setAsked(null)}
         />

@@ -40,9 +40,13 @@ function AnswerItem({ answer }: { answer: Answer }) {
       </div>
       {answer.reason && <p className="screening-text">{answer.reason}</p>}
       {answer.entry_id !== null && (
-        <Link to={`/ledger/${answer.entry_id}`}>
-          {answer.entry_number ?? t('suspicions.to_entry', { id: answer.entry_id })}
-        </Link>
+        <div>
+          <Link to={`/ledger/${answer.entry_id}`}>
+            {answer.entry_number ?? t('suspicions.to_entry', { id: answer.entry_id })}
+          </Link>
+          {answer.entry_status !== null &&
+            t('suspicions.entry_state', { status: t(`status.${answer.entry_status}`) })}
+        </div>
       )}
       {answer.evidence.length > 0 && (
         <ul className="screening-files" aria-label={t('suspicions.evidence')}>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { useMay, useSession } from '@/access/session';
 import { api } from '@/api/client';
+import type { Schemas } from '@/api/types';
 import { instant } from '@/lib/dates';
 import { Button, Grid, Select, Space } from '@/ui/controls';
 import { type Column, DataTable } from '@/ui/DataTable';
@@ -16,6 +17,7 @@ import { ExportButton } from '../ExportButton';
 import { AnswerDialog, ANSWERS, type AnswerAction } from './AnswerDialog';
 import type { Custody } from './custody';
 import { countQuery, exportPath, type Filters } from './filters';
+import { Made } from './Made';
 import { FirstLook, OutcomeLamp, StateLamp } from './Marks';
 import { SuspicionCards } from './SuspicionCards';
 import { SORTS, subjectWords, type SuspicionRow } from './words';
@@ -37,6 +39,7 @@ export function SuspicionList({
   const paging = usePaging();
   const [chosenIds, setChosenIds] = useState<readonly number[]>([]);
   const [asked, setAsked] = useState<AnswerAction | null>(null);
+  const [outcome, setOutcome] = useState<Schemas['AnswerOutcome'] | null>(null);
   const query = api.useQuery('get', '/api/v1/suspicions', {
     params: { query: { ...filters, cursor: paging.cursor, limit: paging.limit } },
   });
@@ -45,7 +48,8 @@ export function SuspicionList({
   const selected = query.data?.items.filter(({ id }) => chosenIds.includes(id)) ?? [];
   const [first] = selected;
   const isFiltered = Object.keys(countQuery(chosen)).length > 0;
-  const again = async () => {
+  const again = async (told: Schemas['AnswerOutcome']) => {
+    setOutcome(told);
     setChosenIds([]);
     await query.refetch();
   };
@@ -81,6 +85,7 @@ export function SuspicionList({
   }
   return (
     <>
+      {outcome && <Made outcome={outcome} />}
       <DataTable
         name="suspicions"
         label={t('suspicions.list')}

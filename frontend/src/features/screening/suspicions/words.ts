@@ -29,6 +29,7 @@ export const ANSWER_COLOURS: Record<Answer['state'], LampColour> = {
   pending: 'amber',
   accepted: 'green',
   refused: 'red',
+  dropped: 'grey',
 };
 
 export const SORTS = ['newest', 'updated', 'students'] as const;

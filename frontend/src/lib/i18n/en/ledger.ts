@@ -48,6 +48,9 @@ export const ledger = {
     filename: 'File',
     duplicate_of: 'Duplicate of',
     on_site: 'On site {{day}}: {{people}}. {{record}}',
+    linked:
+      'The school confirmed what rule {{rule_code}} had found: {{students}} students; this entry states {{student_count}}.',
+    suspicion: 'suspicion {{id}}',
   },
   ledger: {
     title: 'Rectification ledger',

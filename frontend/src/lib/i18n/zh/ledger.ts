@@ -48,6 +48,9 @@ export const ledger = {
     filename: '文件',
     duplicate_of: '重复于',
     on_site: '现场核查：{{day}}，{{people}}。{{record}}',
+    linked:
+      '规则 {{rule_code}} 的疑点经学校确认属实：涉及 {{students}} 名学生，本问题登记 {{student_count}} 名。',
+    suspicion: '疑点 {{id}}',
   },
   ledger: {
     title: '整改台账',

@@ -75,7 +75,7 @@ export const suspicions = {
     may_link: 'Link to an entry of the same red line and host that is under way',
     may_link_about: 'Otherwise such an entry is named and nothing is registered twice.',
     next_confirm:
-      'Each host becomes a draft entry of the ledger with red line, host and students filled in; you complete it. Drafts are seen by your school alone.',
+      'Each host becomes a draft entry of the ledger with red line, host and students filled in; you complete it. Drafts are seen by your school alone; discard one, and the suspicion has to be answered again.',
     next_explain:
       'Your authority decides: accepted, nothing more is asked; refused, you answer again. The suspicion and the explanation are kept.',
     next_report_data_error:
@@ -88,13 +88,17 @@ export const suspicions = {
     reason_about_report_data_error: 'For example: the end date has the wrong year.',
     reason_accept: 'Opinion',
     reason_refuse: 'Why it is refused',
-    done_confirm: 'Confirmed; draft entries were made',
+    done_confirm: 'Confirmed and in the ledger',
     done_explain: 'Explained; your authority decides',
     done_report_data_error: 'Noted; now correct the records below',
     done_accept: 'Explanation accepted',
     done_refuse: 'Given back to the school',
     entries_made: 'Draft entries were made; complete them',
     to_entry: 'Open entry {{id}}',
+    entry_state: ' ({{status}})',
+    entries_linked: 'Linked to entries under way, nothing registered twice; check their students',
+    entry_linked:
+      '{{entry}} ({{status}}): {{students}} students were confirmed now, the entry states {{student_count}}. A stated number is never changed for you: amend the entry where they differ.',
   },
   suspicion_state: {
     open: 'to be answered',
@@ -119,6 +123,7 @@ export const suspicions = {
     pending: 'to be decided',
     accepted: 'accepted',
     refused: 'refused',
+    dropped: 'its entry was discarded or voided, to be answered again',
   },
   screening_outcome: {
     breach: 'records alone can tell',

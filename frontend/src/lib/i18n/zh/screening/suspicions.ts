@@ -72,7 +72,7 @@ export const suspicions = {
     may_link: '已有同一底线要求、同一单位的在办问题时，并入那个问题',
     may_link_about: '不勾选时，如已有在办问题，系统会提示问题编号，不会重复登记。',
     next_confirm:
-      '确认属实后，系统按单位生成台账草稿（底线要求、单位、学生数已填好），由您补充后按流程上报。草稿只有本校可见。',
+      '确认属实后，系统按单位生成台账草稿（底线要求、单位、学生数已填好），由您补充后按流程上报。草稿只有本校可见；草稿弃用的，疑点会退回重新回应。',
     next_explain:
       '说明提交后由主管部门审核：采纳则不再要求处理，不采纳会退回重新回应。疑点和说明都会保留。',
     next_report_data_error:
@@ -85,13 +85,17 @@ export const suspicions = {
     reason_about_report_data_error: '例如：结束日期录成了下一年。',
     reason_accept: '审核意见',
     reason_refuse: '不采纳的理由',
-    done_confirm: '已确认，台账草稿已生成',
+    done_confirm: '已确认，已转入台账',
     done_explain: '已提交说明，等待主管部门审核',
     done_report_data_error: '已登记，请更正下面的记录',
     done_accept: '已采纳说明',
     done_refuse: '已退回学校',
     entries_made: '台账草稿已生成，请打开补充后上报',
     to_entry: '打开台账问题 {{id}}',
+    entry_state: '（{{status}}）',
+    entries_linked: '已并入在办问题，没有另行登记；请核对涉及学生数',
+    entry_linked:
+      '{{entry}}（{{status}}）：本次确认涉及 {{students}} 名学生，问题登记 {{student_count}} 名。系统不改动登记的人数，如有出入请在问题中更正。',
   },
   suspicion_state: {
     open: '待回应',
@@ -116,6 +120,7 @@ export const suspicions = {
     pending: '待审核',
     accepted: '已采纳',
     refused: '未采纳',
+    dropped: '所转问题已弃用或作废，需重新回应',
   },
   screening_outcome: {
     breach: '记录可直接判断',
