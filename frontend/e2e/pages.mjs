@@ -28,6 +28,8 @@ const OWN = ['/', '/account/sessions', '/account/password', '/no-such-page'];
 /** What hangs on an address of the menu without being a row of its list. */
 const BESIDE = {
   '/screening/imports': ['/screening/imports/new'],
+  '/screening/roster': ['/screening/roster?part=lists'],
+  '/screening/registers': ['/screening/registers?register=group_policies'],
 };
 
 /** What the menu of this person links to. */

@@ -6,9 +6,11 @@
  * `check`   the school officer uploads a workbook with dirty cells, sees them, and downloads the
  *           marked workbook;
  * `store`   uploads the mended one and stores it;
+ * `file`    the city registers the school's special filing, without its nights;
  * `release` the province judges the sampled hits of the rules and lets schools see them;
  * `answer`  the school answers three suspicions three ways; the city sees how many there are;
  * `after`   the first look has ended: the city sees them and accepts the explanation;
+ * `exempt`  the city adds the nights, and the school's suspicion about them goes away;
  * `walk`    every page of screening on a phone, and in English.
  *
  * The script names the address, the people, the files and the folder for pictures; the last line
@@ -140,6 +142,67 @@ async function store() {
   return { decision, records, masked, shown };
 }
 
+const FILINGS = '/screening/registers?register=special_filings';
+
+/** Write one word after the other into a field that holds several. */
+async function list(page, label, words) {
+  for (const word of words) {
+    await dialog(page).getByLabel(label).fill(word);
+    await page.keyboard.press('Enter');
+  }
+}
+
+async function file() {
+  const { number, authority, post, major, starts_on, ends_on, school, host } = script.filing;
+  const city = await sit(script.people.verifier);
+  await visit(city, FILINGS);
+  await city.getByRole('button', { name: '登记备案' }).click();
+  await dialog(city).getByLabel('学校').fill(school);
+  await city.locator('.ant-select-item-option', { hasText: school }).click();
+  await dialog(city).getByLabel('备案编号').fill(number);
+  await dialog(city).getByLabel('备案机关').fill(authority);
+  await dialog(city).getByLabel('休息日与节假日').check();
+  await list(city, '适用岗位', [post]);
+  await list(city, '适用专业', [major]);
+  await list(city, '适用单位', [host.replace(/\d$/, '2')]);
+  for (const [label, day] of [
+    ['开始日期', starts_on],
+    ['截止日期', ends_on],
+  ]) {
+    await dialog(city).getByLabel(label).fill(day);
+    await city.keyboard.press('Enter');
+  }
+  await dialog(city).getByRole('button', { name: '保存' }).click();
+  await dialog(city).locator('.ant-form-item-explain-error').waitFor();
+  await look(city, 'filing-refused');
+  const refused = await dialog(city).locator('.ant-form-item-explain-error').innerText();
+  await dialog(city).getByLabel('适用单位').focus();
+  await city.keyboard.press('Backspace');
+  await list(city, '适用单位', [host]);
+  await send(city, '保存');
+  await look(city, 'filings');
+  return { refused, filings: await main(city).innerText() };
+}
+
+async function exempt() {
+  const [rule] = script.rules.slice(-1);
+  const school = await sit(script.people.officer);
+  const before = await until(school, `/screening/suspicions?rule=${rule}`, new RegExp(rule));
+  const city = await sit(script.people.verifier);
+  await visit(city, FILINGS);
+  await city.getByRole('button', { name: '编辑' }).click();
+  await dialog(city).getByLabel('工时与夜班').check();
+  await dialog(city).getByLabel('修改理由').fill('备案文件写明可以安排夜班');
+  await send(city, '保存');
+  const after = await until(school, `/screening/suspicions?rule=${rule}`, /已消除/);
+  await visit(school, FILINGS);
+  const readOnly = await main(school).innerText();
+  await school.getByRole('button', { name: '变动' }).click();
+  await dialog(school).getByText('备案文件写明可以安排夜班').waitFor();
+  await look(school, 'filing-history');
+  return { before, readOnly, after };
+}
+
 async function release() {
   const page = await sit(script.people.manager);
   await visit(page, '/screening/rules');
@@ -248,16 +311,18 @@ async function after() {
 }
 
 const LISTS = ['imports', 'records', 'suspicions', 'hosts', 'figures', 'rules'];
+/** Photographed on a phone with the other pages of the menu (pages.mjs). */
+const FURTHER = ['roster', 'registers', 'settings'];
 const FIRST = '.ant-table-tbody tr.ant-table-row a, .screening-cards a';
 
 async function walk() {
   const texts = [];
-  for (const [screen, language] of [
-    ['phone', 'zh-CN'],
-    ['desktop', 'en'],
+  for (const [screen, language, lists] of [
+    ['phone', 'zh-CN', LISTS],
+    ['desktop', 'en', [...LISTS, ...FURTHER]],
   ]) {
     const page = await sit(script.people.officer, { screen, language });
-    for (const list of LISTS) {
+    for (const list of lists) {
       const address = `/screening/${list}`;
       await visit(page, address);
       await look(page, `${screen}-${list}`);
@@ -273,7 +338,7 @@ async function walk() {
   return { texts };
 }
 
-const STAGES = { check, store, release, answer, after, walk };
+const STAGES = { check, store, file, release, answer, after, exempt, walk };
 
 let seen;
 try {

@@ -31,6 +31,7 @@ SCHOOL_CODE = "3641990001"
 START_YEAR = clock.today().year
 ROWS = 14
 STUDENTS = "学生"
+HOST = "91410100MA00000A91"
 
 Row = dict[str, Any]
 
@@ -57,6 +58,27 @@ MISSES: dict[str, tuple[str, Any, int]] = {
 }
 """Rule → a column, a value that raises it, and in how many rows."""
 
+FILING = {
+    "school": "甲市机电学校",
+    "number": f"甲教职备〔{START_YEAR}〕3号",
+    "authority": "甲市教育局",
+    "post": "病区护理",
+    "major": "720301",
+    "host": HOST,
+    "starts_on": f"{START_YEAR}-09-01",
+    "ends_on": f"{START_YEAR + 1}-08-31",
+}
+NIGHT_SHIFTS = {
+    "专业代码": FILING["major"],
+    "班级": "护理1班",
+    "实习岗位": FILING["post"],
+    "岗位对应专业代码": FILING["major"],
+    "班次": "22:00-06:00",
+    "是否夜班": "是",
+    "特殊岗位备案号": FILING["number"],
+}
+"""The last two students are nurses; their filing has a number before it is registered."""
+
 
 def sound_rows() -> list[Row]:
     """Rows a file can be stored with; some of them raise a suspicion."""
@@ -71,7 +93,7 @@ def sound_rows() -> list[Row]:
             "班级": "机电1班",
             "实习类型": "岗位实习",
             "实习单位名称": "嵩麓精工有限公司",
-            "统一社会信用代码": "91410100MA00000A91",
+            "统一社会信用代码": HOST,
             "实习岗位": "设备维护",
             "岗位对应专业代码": "660301",
             "实习开始日期": f"{START_YEAR}-09-02",
@@ -80,6 +102,7 @@ def sound_rows() -> list[Row]:
             "周工作时长": "40",
             "班次": "08:00-12:00+13:00-17:00",
             "是否夜班": "否",
+            "特殊岗位备案号": "",
             "收费项目及金额": "无",
             "协议签订日期": f"{START_YEAR}-08-26",
             "知情同意书日期": f"{START_YEAR}-08-20",
@@ -91,6 +114,8 @@ def sound_rows() -> list[Row]:
     for heading, value, count in MISSES.values():
         for row in itertools.islice(others, count):
             row[heading] = value
+    for row in rows[-2:]:
+        row.update(NIGHT_SHIFTS)
     return rows
 
 
@@ -157,7 +182,7 @@ def test_records_are_imported_screened_and_answered_in_the_browser(
     world: World, site: Site, tmp_path: Path
 ) -> None:
     load_default(world)
-    school = world.organisation(world.city, Kind.school, "甲市机电学校", code=SCHOOL_CODE)
+    school = world.organisation(world.city, Kind.school, FILING["school"], code=SCHOOL_CODE)
     manager = world.person(world.province, Role.campaign_manager)
     people = {
         "manager": manager,
@@ -179,7 +204,8 @@ def test_records_are_imported_screened_and_answered_in_the_browser(
         "dirty": str(tmp_path / "dirty.xlsx"),
         "mended": str(tmp_path / "mended.xlsx"),
         "evidence": str(tmp_path / "training.png"),
-        "rules": list(MISSES),
+        "rules": [*MISSES, "S-07"],
+        "filing": FILING,
         "explanation": "培训在进厂前一周已完成，登记表补签时写了补签日期",
         "correction": {"value": "无", "reason": "费用是教材款，误录入此列"},
     }
@@ -210,6 +236,9 @@ def test_records_are_imported_screened_and_answered_in_the_browser(
         assert number[:14] not in seen["records"]
         assert any(row["身份证件号码"] in seen["shown"] for row in rows)
 
+        seen = live("file")
+        assert "第 18 位" in seen["refused"]
+        assert FILING["number"] in seen["filings"]
         live("release")
         seen = live("answer")
         assert all(rule in seen["list"] for rule in MISSES)
@@ -224,6 +253,12 @@ def test_records_are_imported_screened_and_answered_in_the_browser(
         seen = live("after")
         assert "S-12" in seen["cityAfter"]
         assert script["explanation"] in seen["accepted"]
+
+        seen = live("exempt")
+        assert "已消除" not in seen["before"]
+        assert "编辑" not in seen["readOnly"]
+        assert FILING["number"] in seen["readOnly"]
+        assert "已消除" in seen["after"]
 
         seen = live("walk")
         assert not any("违规" in text for text in seen["texts"])

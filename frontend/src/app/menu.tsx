@@ -4,6 +4,7 @@ import {
   BankOutlined,
   BarChartOutlined,
   BellOutlined,
+  BookOutlined,
   BulbOutlined,
   FileSearchOutlined,
   FlagOutlined,
@@ -13,6 +14,8 @@ import {
   ProfileOutlined,
   RadarChartOutlined,
   SafetyOutlined,
+  SettingOutlined,
+  SolutionOutlined,
   TableOutlined,
   TeamOutlined,
 } from '@/ui/icons';
@@ -33,6 +36,9 @@ export interface MenuEntry {
     | 'hosts'
     | 'figures'
     | 'rules'
+    | 'registers'
+    | 'settings'
+    | 'roster'
     | 'regulation'
     | 'notices'
     | 'organisations'
@@ -92,7 +98,10 @@ function screening(): MenuEntry[] {
     entry('suspicions', <BulbOutlined />, 'suspicion.read'),
     entry('hosts', <BankOutlined />, 'suspicion.read'),
     entry('figures', <BarChartOutlined />, 'screening.read'),
+    entry('roster', <SolutionOutlined />, 'roster.read'),
     entry('rules', <TableOutlined />, 'screening.read'),
+    entry('registers', <BookOutlined />, 'register.read'),
+    entry('settings', <SettingOutlined />, 'screening.read'),
   ];
 }
 

@@ -32,6 +32,9 @@ export const PAGES: RouteObject[] = [
   page('/screening/figures', () => import('@/features/screening/figures/FiguresPage')),
   page('/screening/rules', () => import('@/features/screening/rules/RulesPage')),
   page('/screening/rules/:code', () => import('@/features/screening/rules/RulePage')),
+  page('/screening/roster', () => import('@/features/screening/roster/RosterPage')),
+  page('/screening/registers', () => import('@/features/screening/registers/RegistersPage')),
+  page('/screening/settings', () => import('@/features/screening/settings/SettingsPage')),
   page('/regulation', () => import('@/features/regulation/RegulationPage')),
   page(
     '/regulation/:catalogueId/red-lines/:code',

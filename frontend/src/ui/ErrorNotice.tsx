@@ -1,4 +1,4 @@
-import { Alert, Button } from 'antd';
+import { Alert, Button, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { problemOf } from '@/api/problem';
@@ -14,8 +14,14 @@ export function ErrorNotice({
   retryText?: string;
 }) {
   const { t } = useTranslation();
+  const isWide = Grid.useBreakpoint().md ?? true;
   if (!error) return null;
   const problem = problemOf(error);
+  const action = onRetry && (
+    <Button size="small" onClick={onRetry}>
+      {retryText ?? t('ui.retry')}
+    </Button>
+  );
   return (
     <Alert
       type="error"
@@ -36,15 +42,11 @@ export function ErrorNotice({
           {problem.requestId && problem.status >= 500 && (
             <div>{t('problem.request_id', { id: problem.requestId })}</div>
           )}
+          {!isWide && action}
         </>
       }
-      action={
-        onRetry && (
-          <Button size="small" onClick={onRetry}>
-            {retryText ?? t('ui.retry')}
-          </Button>
-        )
-      }
+      // Beside the text it would leave no room for it on a phone.
+      action={isWide && action}
     />
   );
 }

@@ -144,16 +144,33 @@ export function adoptLatest<V extends object>(
   form.setFieldsValue(Object.fromEntries(untouched) as never); // its own fields
 }
 
-/** Put the faults of a refusal at the fields they name (`body.membership.office`). */
+/**
+ * Put the faults of a refusal at the fields they name (`body.membership.office`); those of a member
+ * that has no field of its own (`body.posts.3`) at the field that holds it.
+ */
 export function showFaults<V extends object>(form: FormInstance<V>, refusal: unknown): void {
   const faults = problemOf(refusal).errors.filter(({ path }) => path.startsWith('body.'));
-  form.setFields(
-    faults.map(({ path, message }) => ({
-      name: path
-        .split('.')
-        .slice(1)
-        .map((part) => (/^\d+$/.test(part) ? Number(part) : part)) as never, // a field's path
-      errors: [message],
-    })),
-  );
+  const fields = form.getFieldsError().map(({ name }) => name);
+  const found = new Map<string, { name: (string | number)[]; errors: string[] }>();
+  for (const { path, message } of faults) {
+    const parts = path
+      .split('.')
+      .slice(1)
+      .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    const name = holderOf(parts, fields) ?? parts;
+    const at = found.get(name.join('.')) ?? { name, errors: [] };
+    at.errors.push(message);
+    found.set(name.join('.'), at);
+  }
+  form.setFields([...found.values()] as never); // paths of its fields
+}
+
+/** The innermost field in which a member lies. */
+function holderOf(
+  parts: readonly (string | number)[],
+  fields: readonly (string | number)[][],
+): (string | number)[] | undefined {
+  return fields
+    .filter((name) => name.every((part, place) => part === parts[place]))
+    .sort((one, other) => other.length - one.length)[0];
 }

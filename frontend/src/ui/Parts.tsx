@@ -1,5 +1,5 @@
 import { Grid, Select, Tabs } from 'antd';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 export interface Part {
   key: string;
@@ -45,7 +45,7 @@ export function Parts({
         options={items.map((item) => ({ value: item.key, label: item.label }))}
         onChange={onChange}
       />
-      {part?.children}
+      <Fragment key={part?.key}>{part?.children}</Fragment>
     </>
   );
 }

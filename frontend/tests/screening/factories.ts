@@ -1,9 +1,12 @@
-import type { SessionView } from '@/api/types';
+import type { Schemas, SessionView } from '@/api/types';
 import type { ImportView } from '@/features/screening/imports/words';
 import type { RecordView } from '@/features/screening/records/filters';
+import type { Document } from '@/features/screening/settings/form';
 import type { SuspicionRow } from '@/features/screening/suspicions/words';
 
 import { session } from '../factories';
+
+type Filing = Schemas['SpecialFilingView'];
 
 /** A school officer who may do everything with records and suspicions of the school. */
 export function officer(overrides: Partial<SessionView> = {}): SessionView {
@@ -128,6 +131,70 @@ export function suspicion(overrides: Partial<SuspicionRow> = {}): SuspicionRow {
     is_silent: false,
     found_at: '2026-11-25T02:00:00Z',
     updated_at: '2026-11-25T02:00:00Z',
+    ...overrides,
+  };
+}
+
+/** What a province has set. */
+export function settingsDocument(): Document {
+  return {
+    adjacency: [[3, 6]],
+    special_majors: ['720301'],
+    month_limits: { '720301': 10 },
+    entertainment_edition: 2017,
+    entertainment_codes: ['9011'],
+    doubtful_codes: ['9019'],
+    entertainment_words: ['酒吧', '网吧'],
+    agency_words: ['人力资源', '劳务'],
+    repetitive_words: ['流水线'],
+    agreements_per_class: false,
+    thresholds: {
+      daily_hours: 8,
+      weekly_hours: 40,
+      shift_minutes: 600,
+      pay_cycle_days: 31,
+      labour_grade: 3,
+      host_percent: 10,
+      post_percent: 20,
+      least_staff: 30,
+      least_interns: 3,
+      pay_percent: 80,
+      class_size: 20,
+      months: 6,
+      grace_days: 15,
+      disguised_months: 1,
+    },
+    asked_columns: ['end_on', 'shift'],
+    precision_percent: 50,
+    precision_answers: 50,
+    first_look_days: 5,
+  };
+}
+
+/** A special filing that counts. */
+export function filing(overrides: Partial<Filing> = {}): Filing {
+  return {
+    id: 3,
+    version: 1,
+    organisation_id: 5,
+    organisation_name: '乙校',
+    number: '备〔2026〕3 号',
+    authority: '甲市教育局',
+    majors: ['720301'],
+    posts: ['病区护理'],
+    hosts: [],
+    items: ['hours'],
+    starts_on: '2026-09-01',
+    ends_on: '2027-08-31',
+    registered_at: '2026-11-25T02:00:00Z',
+    registered_by_organisation_id: 2,
+    registered_by_organisation_name: '甲市教育局',
+    registered_by_name: '张老师',
+    updated_at: '2026-11-25T02:00:00Z',
+    ended_at: null,
+    ended_by_name: null,
+    ended_reason: null,
+    may_change: true,
     ...overrides,
   };
 }

@@ -40,6 +40,20 @@ test('a refused form keeps what was typed and shows the fault at its field', asy
   expect(onClose).not.toHaveBeenCalled();
 });
 
+test('a fault within a list stands at the field that holds the list', async () => {
+  open(() =>
+    Promise.reject(
+      new ProblemError(422, 'invalid_input', '填写有误', '有 2 处需要修改', [
+        { path: 'body.name.1', code: 'unknown', message: '第二项不存在' },
+        { path: 'body.name.3', code: 'unknown', message: '第四项不存在' },
+      ]),
+    ),
+  );
+  await userEvent.click(screen.getByRole('button', { name: '保存' }));
+  await waitFor(() => expect(screen.getAllByText('第二项不存在')).toHaveLength(2));
+  expect(screen.getAllByText('第四项不存在')).toHaveLength(2);
+});
+
 test('a form that was taken closes', async () => {
   const submit = vi.fn((_values: Values) => Promise.resolve());
   const { onClose } = open(submit);

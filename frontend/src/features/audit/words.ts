@@ -25,6 +25,12 @@ export const GROUPS = [
   'suspicion',
   'screening_rule',
   'screening_run',
+  'special_filing',
+  'group_policy',
+  'host_payer_pair',
+  'host_registration',
+  'screening_settings',
+  'roster',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -40,6 +46,12 @@ export const SUBJECT_TYPES = [
   'internship_record',
   'internship_import',
   'suspicion',
+  'special_filing',
+  'group_policy',
+  'host_payer_pair',
+  'host_registration',
+  'screening_settings',
+  'roster_list',
 ] as const;
 
 /** A code in words, or the code itself where there are none yet. */

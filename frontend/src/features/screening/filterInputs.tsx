@@ -10,15 +10,20 @@ interface FormInput<T> {
   onChange?: (value: T | undefined) => void;
 }
 
-/** Choose a school year; none means all of them. */
-export function SchoolYearSelect({ id, value, onChange }: FormInput<number>) {
+/** Choose a school year; what none means is said in its place: all of them unless told. */
+export function SchoolYearSelect({
+  id,
+  value,
+  onChange,
+  none,
+}: FormInput<number> & { none?: string }) {
   const { t } = useTranslation();
   return (
     <Select<number>
       id={id}
       allowClear
       value={value}
-      placeholder={t('ui.all')}
+      placeholder={none ?? t('ui.all')}
       options={schoolYears().map((year) => ({ value: year, label: schoolYearWords(year) }))}
       onChange={(year: number | undefined) => onChange?.(year)}
     />

@@ -15,7 +15,7 @@ import { SORTS, STATES } from './words';
 
 /** The filters of suspicions, under the names the API gives them. */
 export const FILTERS = {
-  rule: codes(/^[ST]-\d{2}[ab]?$/),
+  rule: codes(/^[RST]-\d{2}[ab]?$/),
   state: choices(STATES),
   awaits_me: flag,
   organisation_id: number,

@@ -44,6 +44,12 @@ export const audit = {
     suspicion: 'Suspicions',
     screening_rule: 'Screening rules',
     screening_run: 'Screening runs',
+    special_filing: 'Special filings',
+    group_policy: 'Group policies',
+    host_payer_pair: 'Hosts and payers',
+    host_registration: 'Host staff',
+    screening_settings: 'Screening settings',
+    roster: 'Rosters',
   },
   audit_subject: {
     ledger_entry: 'Ledger entry',
@@ -57,6 +63,12 @@ export const audit = {
     internship_record: 'Internship record',
     internship_import: 'Import',
     suspicion: 'Suspicion',
+    special_filing: 'Special filing',
+    group_policy: 'Group policy',
+    host_payer_pair: 'Host and payer',
+    host_registration: 'Host staff',
+    screening_settings: 'Screening settings',
+    roster_list: 'Roster',
   },
   audit_action: {
     entry: {
@@ -133,6 +145,28 @@ export const audit = {
       discarded: 'Import discarded',
       failed: 'Import failed',
     },
+    special_filing: {
+      registered: 'Special filing registered',
+      changed: 'Special filing changed',
+      ended: 'Special filing ended',
+    },
+    group_policy: {
+      registered: 'Group policy registered',
+      changed: 'Group policy changed',
+      ended: 'Group policy ended',
+    },
+    host_payer_pair: {
+      registered: 'Payer accepted',
+      changed: 'Accepted payer changed',
+      ended: 'Accepted payer ended',
+    },
+    host_registration: {
+      registered: 'Host staff registered',
+      changed: 'Host staff changed',
+      ended: 'Host staff ended',
+    },
+    screening_settings: { changed: 'Screening settings changed' },
+    roster: { kept: 'Roster told' },
   },
   audit_detail: {
     action: 'Act',

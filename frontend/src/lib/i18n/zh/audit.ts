@@ -43,6 +43,12 @@ export const audit = {
     suspicion: '疑点',
     screening_rule: '筛查规则',
     screening_run: '重新筛查',
+    special_filing: '特殊岗位备案',
+    group_policy: '统保保单',
+    host_payer_pair: '单位与支付单位',
+    host_registration: '实习单位职工数',
+    screening_settings: '筛查设置',
+    roster: '学籍核对名单',
   },
   audit_subject: {
     ledger_entry: '台账问题',
@@ -56,6 +62,12 @@ export const audit = {
     internship_record: '实习记录',
     internship_import: '数据导入',
     suspicion: '疑点',
+    special_filing: '特殊岗位备案',
+    group_policy: '统保保单',
+    host_payer_pair: '单位与支付单位',
+    host_registration: '实习单位职工数',
+    screening_settings: '筛查设置',
+    roster_list: '名单',
   },
   audit_action: {
     entry: {
@@ -124,6 +136,24 @@ export const audit = {
       discarded: '放弃导入',
       failed: '导入失败',
     },
+    special_filing: {
+      registered: '登记特殊岗位备案',
+      changed: '修改特殊岗位备案',
+      ended: '停用特殊岗位备案',
+    },
+    group_policy: { registered: '登记统保保单', changed: '修改统保保单', ended: '停用统保保单' },
+    host_payer_pair: {
+      registered: '认可支付单位',
+      changed: '修改支付单位认可',
+      ended: '停用支付单位认可',
+    },
+    host_registration: {
+      registered: '登记单位职工数',
+      changed: '修改单位职工数',
+      ended: '停用单位职工数',
+    },
+    screening_settings: { changed: '修改筛查设置' },
+    roster: { kept: '上传核对名单' },
   },
   audit_detail: {
     action: '办理动作',

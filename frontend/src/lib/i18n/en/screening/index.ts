@@ -1,7 +1,10 @@
 import { fields } from './fields';
 import { imports } from './imports';
 import { records } from './records';
+import { registers } from './registers';
+import { roster } from './roster';
 import { rules } from './rules';
+import { settings } from './settings';
 import { suspicions } from './suspicions';
 
 /** Internship screening. */
@@ -9,6 +12,9 @@ export const screening = {
   ...fields,
   ...imports,
   ...records,
+  ...registers,
+  ...roster,
   ...rules,
+  ...settings,
   ...suspicions,
 };
