@@ -281,11 +281,11 @@ def test_a_reconciliation_is_narrowed_counted_and_paged(
 ) -> None:
     cohorts = [group(cohort=year, head_count=year - 2000) for year in range(2001, 2025)]
     told(bureau, "filing_platform", *cohorts)
+    told(bureau, "filing_platform", *cohorts, as_of_on="2024-10-02")
     stored(world, 30)
     stored(world, 2, start_on=date(2025, 9, 1), start_last_on=date(2025, 9, 1))
     uploads.work(screened.settings)
     assert len(reconciled(screened.officer)) == 24
-    told(bureau, "enrolment", group(head_count=60))
     for path in ("/roster-reconciliation", "/roster-lists"):
         costs = []
         for limit in (1, 50):
