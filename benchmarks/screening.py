@@ -149,13 +149,9 @@ def _grow(owner: Connection, settings: Settings, size: int) -> None:
     for first in range(row[0], size, _PART):
         made = placements.made(first, min(_PART, size - first), schools)
         made = made.with_columns(student_key=personal.student_keys(made, sealer))
-        made = made.with_columns(
-            person_key=personal.person_keys(made, sealer),
-            identity_key=personal.identity_keys(made, sealer),
-        )
         root = int(made["org_path"].item(0).partition(".")[0])
         with application.begin(OrganisationScope(root, f"{root}.")) as session:
-            writing.add(session, made, sealer, import_id=1)
+            writing.add(session, [made], sealer, import_id=1)
     application.dispose()
     owner.execute("vacuum analyze")
 

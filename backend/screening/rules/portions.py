@@ -53,7 +53,7 @@ def found(database: Database, *, school_ids: Sequence[int], province_id: int) ->
     with database.begin(screening_scope(province_id)) as session:
         portions = _divided(session, school_ids)
         facts = province.facts_for(session, school_ids)
-    return ahead(lambda portion: _judged(database, portion, facts, province_id), portions)
+    return ahead(_judged(database, portion, facts, province_id) for portion in portions)
 
 
 def _divided(session: Session, school_ids: Sequence[int]) -> list[list[int]]:
