@@ -281,16 +281,19 @@ def test_a_reconciliation_is_narrowed_counted_and_paged(
 ) -> None:
     cohorts = [group(cohort=year, head_count=year - 2000) for year in range(2001, 2025)]
     told(bureau, "filing_platform", *cohorts)
+    told(bureau, "filing_platform", *cohorts, as_of_on="2024-10-02")
     stored(world, 30)
     stored(world, 2, start_on=date(2025, 9, 1), start_last_on=date(2025, 9, 1))
     uploads.work(screened.settings)
     assert len(reconciled(screened.officer)) == 24
-    costs = []
-    for limit in (1, 50):
-        with counted(world.database) as sent:
-            reconciled(screened.officer, limit=limit)
-        costs.append(len(sent))
-    assert costs[0] == costs[1]
+    for path in ("/roster-reconciliation", "/roster-lists"):
+        costs = []
+        for limit in (1, 50):
+            query = {"school_year": YEAR, "limit": limit}
+            with counted(world.database) as sent:
+                assert screened.officer.get(path, params=query).status_code == 200
+            costs.append(len(sent))
+        assert costs[0] == costs[1]
     query = {"school_year": YEAR, "sort": "not_filed", "limit": 5}
     first = screened.officer.get("/roster-reconciliation", params=query).json()
     assert first["items"][0]["differences"]["recorded_not_filed"] == 8
