@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,8 @@ class Server:
     processes: tuple[psutil.Process, ...]
 
     def cpu_seconds(self) -> float:
-        """CPU time of its processes so far."""
-        return sum(sum(process.cpu_times()[:2]) for process in self.processes)
+        """CPU time of its processes so far, and of their children that have ended."""
+        return sum(sum(process.cpu_times()[:4]) for process in self.processes)
 
     def rss_mib(self) -> float:
         """Memory its processes hold now."""
@@ -40,7 +40,21 @@ class Server:
 @contextmanager
 def application(settings: Settings) -> Iterator[Server]:
     """The API's own processes, as `serve` starts them."""
-    environment = {
+    modules = ["backend.operations.api"] * WORKERS
+    with _running(modules, [], _environment(settings)) as server:
+        yield server
+
+
+@contextmanager
+def importing(settings: Settings) -> Iterator[Server]:
+    """One process of the API and the worker, as `serve` starts them."""
+    modules = ["backend.operations.api", "backend.operations.worker"]
+    with _running(modules, [], _environment(settings)) as server:
+        yield server
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
         "DATABASE_URL": settings.database_url,
         "DATABASE_WORKER_URL": settings.database_worker_url,
         "XIAOHAO_TOKEN_SECRET": settings.token_secret.get_secret_value(),
@@ -49,8 +63,6 @@ def application(settings: Settings) -> Iterator[Server]:
         "XIAOHAO_FRONTEND_DIR": str(settings.frontend_dir),
         "XIAOHAO_LOG_LEVEL": settings.log_level,
     }
-    with _running("backend.operations.api", [], environment) as server:
-        yield server
 
 
 @contextmanager
@@ -59,15 +71,17 @@ def floor(settings: Settings, recordings: dict[str, Recording], folder: Path) ->
     file = folder / "recordings"
     url = settings.database_url.replace("+psycopg", "")
     file.write_bytes(pickle.dumps((url, recordings)))
-    with _running("benchmarks.floor", [str(file)], {}) as server:
+    with _running(["benchmarks.floor"] * WORKERS, [str(file)], {}) as server:
         yield server
 
 
 @contextmanager
-def _running(module: str, arguments: list[str], environment: dict[str, str]) -> Iterator[Server]:
+def _running(
+    modules: Sequence[str], arguments: list[str], environment: dict[str, str]
+) -> Iterator[Server]:
     with ExitStack() as stack:
         ports, processes = [], []
-        for _ in range(WORKERS):
+        for module in modules:
             listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
             descriptor = listener.fileno()
             process = stack.enter_context(

@@ -8,6 +8,7 @@ Each side works in a process of its own, so that memory and CPU are its own. Eve
 in the years after the first: then schools are told, and nothing is sampled.
 """
 
+import itertools
 import json
 import math
 import os
@@ -95,8 +96,20 @@ def _measured(settings: Settings, sizes: Sequence[int]) -> list[dict[str, Any]]:
     return found
 
 
+def exponents(found: Sequence[dict[str, Any]]) -> list[float]:
+    """The slopes of the logarithm of time over that of records: from each size to the next."""
+    return [
+        round(
+            math.log(more["ours"]["seconds"] / less["ours"]["seconds"])
+            / math.log(more["records"] / less["records"]),
+            2,
+        )
+        for less, more in itertools.pairwise(found)
+    ]
+
+
 def exponent(found: Sequence[dict[str, Any]]) -> float:
-    """The slope of the logarithm of time over that of the number of records."""
+    """The same over all sizes, as a line of least squares."""
     points = [(math.log(one["records"]), math.log(one["ours"]["seconds"])) for one in found]
     middle = [sum(values) / len(points) for values in zip(*points, strict=True)]
     above = sum((x - middle[0]) * (y - middle[1]) for x, y in points)
@@ -136,13 +149,9 @@ def _grow(owner: Connection, settings: Settings, size: int) -> None:
     for first in range(row[0], size, _PART):
         made = placements.made(first, min(_PART, size - first), schools)
         made = made.with_columns(student_key=personal.student_keys(made, sealer))
-        made = made.with_columns(
-            person_key=personal.person_keys(made, sealer),
-            identity_key=personal.identity_keys(made, sealer),
-        )
         root = int(made["org_path"].item(0).partition(".")[0])
         with application.begin(OrganisationScope(root, f"{root}.")) as session:
-            writing.add(session, made, sealer, import_id=1)
+            writing.add(session, [made], sealer, import_id=1)
     application.dispose()
     owner.execute("vacuum analyze")
 

@@ -73,6 +73,7 @@ _SETTINGS = (
     "app.ancestors",
     "app.membership_id",
     "app.assigned_to",
+    "app.screening",
 )
 _READ_SETTINGS = "select " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
 _WRITE_SETTINGS = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)

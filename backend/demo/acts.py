@@ -164,21 +164,27 @@ class Acts:
         today = clock.today()
         number = self.entry.number or "-"
         paper = papers.draw(kind, number=number, serial=self._papers, about_on=today)
-        with self.scene.cast.acting(self.officer) as officer:
-            taken, _ = evidence.take_in(
-                lambda: nullcontext(self.scene.session),
-                officer,
-                self.scene.store,
-                received=asyncio.run(_received(self.scene.store, paper.content)),
-                upload=EvidenceUpload(filename=paper.filename, about_on=today),
-            )
-        self.move(self.officer, Action.cite, evidence_id=taken.id, kind=kind)
+        taken_id = take_in(self.scene, self.officer, paper, about_on=today)
+        self.move(self.officer, Action.cite, evidence_id=taken_id, kind=kind)
 
     def withdraw_evidence(self, reason: str) -> None:
         """The school's lead withdraws the first file cited."""
         with self.scene.cast.acting(self.lead) as lead:
             [first, *_] = ledger.get(self.scene.session, lead, self.entry.id).citations
             evidence.withdraw(self.scene.session, lead, first.evidence_id, reason=reason)
+
+
+def take_in(scene: Scene, login: str, paper: papers.Paper, *, about_on: date) -> int:
+    """Take a paper into custody the way an upload is; its number."""
+    with scene.cast.acting(login) as actor:
+        taken, _ = evidence.take_in(
+            lambda: nullcontext(scene.session),
+            actor,
+            scene.store,
+            received=asyncio.run(_received(scene.store, paper.content)),
+            upload=EvidenceUpload(filename=paper.filename, about_on=about_on),
+        )
+        return taken.id
 
 
 async def _received(store: Store, content: bytes) -> reception.Received:

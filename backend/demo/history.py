@@ -38,11 +38,11 @@ def remedies() -> dict[str, Remedy]:
     return {line: Remedy.model_validate(remedy) for line, remedy in data.items()}
 
 
-def play(scene: Scene, stand_at: Callable[[datetime], None]) -> None:
-    """Take the earliest act that is due, again and again, at its own instant."""
+def play(scene: Scene, stand_at: Callable[[datetime], None], *others: Iterator[datetime]) -> None:
+    """Take the earliest act that is due, of entries and others, at its own instant; and again."""
+    entries = [Telling(scene, tale, serial).told() for serial, tale in enumerate(tales())]
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
-    for serial, tale in enumerate(tales()):
-        told = Telling(scene, tale, serial).told()
+    for serial, told in enumerate([*entries, *others]):
         waiting.append((next(told), serial, told))
     heapq.heapify(waiting)
     while waiting:

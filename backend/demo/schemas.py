@@ -12,6 +12,7 @@ from backend.ledger.schemas import StudentCount
 from backend.ledger.vocabulary import Source, Status
 from backend.organisations.schemas import LeadingGroupMemberEntry
 from backend.organisations.vocabulary import Kind
+from backend.screening.suspicions.vocabulary import AnswerKind, Verdict
 
 
 class DemoLogin(Output):
@@ -127,3 +128,90 @@ class Tale(Input):
     found: Annotated[Finder, BeforeValidator(_named)] | None = None
     money: Money | None = None
     more: list[Turn] = []
+
+
+class DemoHost(Input):
+    """Where students of the demo are, as every record of theirs says."""
+
+    name: LineText
+    uscc: str
+    industry: str
+    region: str
+    staff: int
+
+
+Cells = dict[str, str | int | None]
+"""What a source says, by field; a number is a day counted from the first of the placement."""
+
+
+class Some(Input):
+    """Students of a class of whom something else is said."""
+
+    n: Annotated[int, Field(ge=1)]
+    age: int | None = None
+    """In months, on the first day."""
+    cells: Cells
+
+
+class DemoClass(Input):
+    """Students of one class at one host; the head of `screening.yaml` explains the members."""
+
+    at: ShortText = ""
+    name: ShortText
+    major: str
+    year: Annotated[int, Field(ge=1, le=5)]
+    n: Annotated[int, Field(ge=1)]
+    host: str
+    post: ShortText
+    fits: str
+    staff: int
+    began: Annotated[int, Field(ge=1)]
+    months: Annotated[int, Field(ge=1)]
+    cells: Cells = {}
+    but: list[Some] = []
+    without: list[str] = []
+    wave: Literal[0, 1, 2] = 1
+
+
+class DemoAnswer(Input):
+    """What a school said to all its suspicions of a rule, and what became of that."""
+
+    day: Annotated[int, Field(ge=2, le=8)]
+    at: ShortText
+    rule: str
+    host: str | None = None
+    kind: AnswerKind
+    say: LongText
+    has_paper: bool = False
+    review: Verdict | None = None
+    reviewed: LongText | None = None
+    mend: Cells | None = None
+
+
+class DemoFault(Input):
+    """A cell of the waiting file that cannot be read."""
+
+    row: int
+    field: str
+    value: str
+
+
+class DemoFile(Input):
+    """A file that was read and waits to be confirmed."""
+
+    at: ShortText
+    filename: str
+    rows: DemoClass
+    faults: list[DemoFault]
+
+
+class DemoScreening(Input):
+    """`screening.yaml`."""
+
+    surnames: list[str]
+    given_names: list[str]
+    hosts: dict[str, DemoHost]
+    classes: list[DemoClass]
+    silent: list[str]
+    answers: list[DemoAnswer]
+    waiting: DemoFile

@@ -18,6 +18,7 @@ from backend.demo import history
 from backend.demo.acts import Scene
 from backend.demo.cast import DATA, Cast, tree
 from backend.demo.schemas import Group
+from backend.demo.screening import Screening
 from backend.organisations import service as organisations
 from backend.organisations.models import Organisation
 from backend.organisations.schemas import LeadingGroupChange
@@ -69,7 +70,7 @@ def load(database: Database, settings: Settings) -> bool:
             today=today,
             remedies=history.remedies(),
         )
-        history.play(scene, stand_at)
+        history.play(scene, stand_at, Screening(scene, settings).told())
         cast.leave()
     return True
 

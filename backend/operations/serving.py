@@ -26,6 +26,12 @@ it, and this process means to stay."""
 _NEIGHBOURS = 20
 """How many ports after the wanted one are tried before any free one is taken."""
 
+_SCREENING = (
+    "Screening (实习筛查): songyun.officer mends a file and answers suspicions, zhengzhou.verifier"
+    " decides on explanations, province.manager judges silent rules and sees hosts across schools."
+)
+"""Who of the demo has what to do there."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -159,6 +165,7 @@ def _say_logins(address: str, say: Callable[[str], None]) -> None:
     for login in logins:
         who = f"{login['organisation_name']} · {login['role_label_zh']}"
         say(f"  {login['username']:<22}{login['password']:<18}{who}")
+    say(_SCREENING)
 
 
 def _listen(plan: Plan, say: Callable[[str], None]) -> socket.socket:

@@ -41,7 +41,7 @@ async function menuAddresses(page) {
 
 /** The first row's page of the list in sight. */
 async function firstOfList(page) {
-  const link = page.locator('.ant-table-tbody tr.ant-table-row a').first();
+  const link = page.locator('.ant-table-tbody tr.ant-table-row a, .screening-cards a').first();
   return (await link.count()) > 0 ? link.getAttribute('href') : null;
 }
 

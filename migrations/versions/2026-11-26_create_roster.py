@@ -13,6 +13,7 @@ depends_on = None
 
 LISTS = "roster_lists"
 COUNTS = "roster_counts"
+COMPARISONS = "roster_comparisons"
 
 
 def _scope() -> list[sa.Column[object]]:
@@ -26,6 +27,7 @@ def upgrade() -> None:
     """Create them."""
     _create_lists()
     _create_counts()
+    _create_comparisons()
 
 
 def _create_lists() -> None:
@@ -86,7 +88,49 @@ def _create_counts() -> None:
     policies.scoped(COUNTS, append_only=True)
 
 
+def _create_comparisons() -> None:
+    numbers = ("enrolled", "expected_on_post", "filed")
+    differences = (
+        "recorded_not_filed",
+        "expected_not_filed",
+        "expected_not_recorded",
+        "filed_not_recorded",
+        "recorded_not_enrolled",
+    )
+    op.create_table(
+        COMPARISONS,
+        *_scope(),
+        sa.Column("school_year", sa.SmallInteger, nullable=False),
+        sa.Column("cohort", sa.SmallInteger, nullable=False),
+        sa.Column("major_code", sa.String(10, collation="C"), nullable=False),
+        *(sa.Column(name, sa.Integer) for name in numbers),
+        sa.Column("recorded", sa.Integer, nullable=False),
+        sa.Column("enrolment_as_of_on", sa.Date),
+        sa.Column("filing_as_of_on", sa.Date),
+        sa.Column("is_enrolment_named", sa.Boolean),
+        sa.Column("is_filing_named", sa.Boolean),
+        *(sa.Column(name, sa.Integer) for name in differences),
+        sa.Column("compared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "organisation_id", "school_year", "cohort", "major_code", name=f"pk_{COMPARISONS}"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "org_path"],
+            ["organisations.id", "organisations.org_path"],
+            name=f"fk_{COMPARISONS}_organisation_id_organisations",
+            onupdate="CASCADE",
+        ),
+    )
+    op.create_index(
+        f"ix_{COMPARISONS}_org_path",
+        COMPARISONS,
+        ["school_year", "org_path", "cohort", "major_code"],
+    )
+    policies.scoped(COMPARISONS)
+
+
 def downgrade() -> None:
     """Undo it."""
+    op.drop_table(COMPARISONS)
     op.drop_table(COUNTS)
     op.drop_table(LISTS)

@@ -22,12 +22,14 @@ from backend.core.db import (
     unscoped,
 )
 from backend.organisations.models import Organisation
+from backend.screening.rules.scope import screening_scope
 from tests.architecture.generated import ELSEWHERE, HERE, NOBODY, Acting, path_of, row_for
 from tests.architecture.kinds import MODELS, SCOPED, WRITTEN_ONCE, rights_on
 from tests.world import World
 
 OURS = Acting(HERE)
 THEIRS = Acting(ELSEWHERE)
+_SCREENING = text("select current_setting('app.screening', true)")
 
 
 def table_of(name: str) -> Table:
@@ -204,6 +206,9 @@ def test_a_crossing_ends_where_it_began_and_an_error_inside_ends_the_transaction
         with crossing(session, unscoped("tests look over the wall")):
             assert seen(session) > line
         assert seen(session) == line
+        with crossing(session, screening_scope(world.province.id)):
+            assert session.scalar(_SCREENING) == "yes"
+        assert not session.scalar(_SCREENING), "first look and silent rules are hidden again"
         marked = text("select set_config('test.mark', 'still here', true)")
         session.execute(marked)
         with (

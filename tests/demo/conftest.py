@@ -13,13 +13,13 @@ from backend.core.config import Settings
 from backend.core.db import Database
 from backend.demo import load
 from backend.main import create_app
-from tests.conftest import SECRET
+from tests.conftest import PERSONAL_DATA_KEY, SECRET
 from tests.database import provide_database
 
 Get = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Demo mode on an empty database."""
     with provide_database(tmp_path_factory.mktemp("postgres")) as urls:
@@ -28,6 +28,7 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
             DATABASE_OWNER_URL=urls.owner,
             var_dir=tmp_path_factory.mktemp("var"),
             token_secret=SECRET,
+            personal_data_key=PERSONAL_DATA_KEY,
             frontend_dir=Path(os.devnull),
             log_level="ERROR",
             CLAMD_ADDRESS="",
@@ -35,7 +36,7 @@ def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings
         )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo_database(demo_settings: Settings) -> Iterator[Database]:
     """The loaded database."""
     database = Database(demo_settings.database_url, pool_size=4)
@@ -44,7 +45,7 @@ def demo_database(demo_settings: Settings) -> Iterator[Database]:
     database.dispose()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def visitor(demo_settings: Settings, demo_database: Database) -> Iterator[TestClient]:
     """Somebody before the sign-in page."""
     app = create_app(demo_settings, demo_database)

@@ -78,7 +78,7 @@ def test_entries_stand_in_every_status(sign_in: Enter) -> None:
     assert province["entries"] == 88
     assert province["overdue"] >= 5
     # Drafts and what became of them stay inside their schools.
-    assert len(entries(sign_in("songyun.officer"), status="draft")) == 2
+    assert len(entries(sign_in("songyun.officer"), status="draft")) == 4
     assert len(entries(sign_in("daokou.lead"), status="discarded")) == 1
 
 
@@ -184,7 +184,10 @@ def test_only_red_lines_seen_in_a_text_have_been_confirmed(sign_in: Enter) -> No
 def test_a_second_load_changes_nothing(demo_settings: Settings, demo_database: Database) -> None:
     def rows() -> list[Any]:
         with demo_database.begin(unscoped("tests count what is stored")) as session:
-            tables = ("organisations", "users", "ledger_entries", "ledger_history", "audit_events")
+            tables = (
+                *("organisations", "users", "ledger_entries", "ledger_history", "audit_events"),
+                *("internship_imports", "internship_records", "suspicions", "suspicion_history"),
+            )
             return [session.scalar(text(f"select count(*) from {table}")) for table in tables]
 
     before = rows()

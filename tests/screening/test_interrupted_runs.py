@@ -14,6 +14,8 @@ from backend.core.config import Settings
 from backend.core.db import Database, unscoped
 from backend.organisations.vocabulary import Kind
 from backend.screening.rules import jobs, portions
+from backend.screening.rules.models import ScreeningRun
+from backend.screening.rules.scope import screening_scope
 from tests.screening import uploads
 from tests.screening.factories import stored
 from tests.screening.screened import Screened
@@ -79,6 +81,23 @@ def test_a_run_that_lost_its_connection_goes_on_where_it_stopped(
     assert (run["state"], run["progress"]["done"], run["counts"]["records"]) == ("done", 2, 5)
     hours = screened.found(screened.manager, rule="S-07")
     assert [one["record_count"] for one in hours] == [2, 2]
+
+
+def test_a_rule_released_while_a_run_is_under_way_hides_nothing(
+    world: World, screened: Screened, settings: Settings
+) -> None:
+    stored(world, daily_hours=10.0)
+    screened.run()
+    stored(world, daily_hours=10.0, host_name="云岭电子有限公司")
+    run_id = screened.manager.post("/screening-runs", {}).json()["id"]
+    worker, province_id = Database(settings.database_worker_url), world.province.id
+    [found] = portions.found(worker, school_ids=[world.school.id], province_id=province_id)
+    screened.release("S-07")
+    with worker.begin(screening_scope(province_id)) as session:
+        run = session.get_one(ScreeningRun, run_id)
+        portions.store(session, run, found, province_id)
+    worker.dispose()
+    assert len(screened.found(screened.officer, rule="S-07")) == 2
 
 
 def test_a_run_that_never_gets_any_further_fails_and_says_so(

@@ -18,6 +18,7 @@ from backend.access.permissions import Role
 from backend.core import logging as our_logging
 from backend.core.db import Database
 from tests.database import DatabaseUrls
+from tests.screening import uploads
 from tests.screening.factories import put, record_rows
 from tests.world import Person, World
 
@@ -63,6 +64,7 @@ def plant(world: World) -> int:
     rows = record_rows(1, **PLANTED)
     put(world.database, world.school, rows)
     put(world.database, world.school, rows.with_columns(pay_monthly=250_000))
+    tell_rosters(world)
     officer = world.person(world.school, Role.school_officer)
     record = int(search(officer, id_number=PLANTED["id_number"])[0]["id"])
     for change in ({"student_name": RENAMED}, {"student_no": PLANTED["student_no"] + "9"}):
@@ -72,6 +74,32 @@ def plant(world: World) -> int:
         answer = officer.patch(f"/internship-records/{record}", body, version=version, headers=key)
         assert answer.status_code == 200, answer.text
     return record
+
+
+def tell_rosters(world: World) -> None:
+    """The planted person in lists of two registers, by JSON and as a workbook, right and wrong."""
+    school = uploads.school(world, name="己县职业中专")
+    bureau = world.person(world.city, Role.campaign_manager)
+    told = {"school_year": 2024, "as_of_on": "2024-10-01"}
+    row = {"school_code": school.code, "cohort": 2022, "major_code": "710201"}
+    numbers = [PLANTED["student_no"], PLANTED["student_no"]]
+    for source, some, status in (
+        ("filing_platform", numbers[:1], 201),
+        ("enrolment", numbers, 422),
+        ("enrolment", [PLANTED["student_no"] * 3], 422),
+    ):
+        body = {**told, "source": source, "rows": [{**row, "student_numbers": some}]}
+        assert bureau.post("/roster-lists", body).status_code == status
+    headings = ("学校标识码", "入学年份", "专业代码", "学号")
+    cells = dict(zip(headings, (school.code, "2022", "710201", numbers[0]), strict=True))
+    for rows, status in (([cells], 201), ([cells, cells], 422), ([cells | {"入学年份": "?"}], 422)):
+        answer = bureau.request(
+            "POST",
+            "/roster-files",
+            params={**told, "source": "enrolment"},
+            content=uploads.workbook(rows),
+        )
+        assert answer.status_code == status, answer.text
 
 
 def search(person: Person, **body: str) -> list[dict[str, Any]]:

@@ -83,6 +83,8 @@ def test_students_the_platform_does_not_list_become_a_suspicion_until_they_are_f
     assert told(bureau, "filing_platform", *some) == ["stored"]
     enrolled = group(head_count=45, expected_on_post=4)
     assert told(bureau, "enrolment", enrolled) == ["stored"]
+    # What the two batches asked for: compared, and screened.
+    uploads.work(screened.settings)
     [row] = reconciled(screened.officer, difference="recorded_not_filed")
     assert [row[name] for name in ("enrolled", "expected_on_post", "filed", "recorded")] == [
         45,
@@ -95,8 +97,7 @@ def test_students_the_platform_does_not_list_become_a_suspicion_until_they_are_f
         "expected_not_filed": 2,
         "filed_not_recorded": 1,
     }
-    # What the two batches asked for has been screened: silent first, then released.
-    uploads.work(screened.settings)
+    # Silent first, then released.
     assert screened.found(screened.officer) == []
     assert screened.release("R-01")["red_line"] == "F01"
     [suspicion] = screened.found(screened.officer, rule="R-01", red_line="F01")
@@ -156,6 +157,7 @@ def test_a_later_list_takes_the_place_of_an_earlier_one_which_stays(
     assert tell(bureau, "filing_platform", first).json()["run_id"] is None
     assert told(bureau, "filing_platform", group(head_count=5), as_of_on="2024-11-01") == ["stored"]
     assert told(bureau, "filing_platform", group(head_count=1), as_of_on="2024-09-02") == ["older"]
+    uploads.work(screened.settings)
     assert reconciled(screened.officer)[0]["filed"] == 5
     lists = screened.officer.get("/roster-lists", params={"source": "filing_platform"})
     found = [(one["head_count"], one["is_current"]) for one in lists.json()["items"]]
@@ -173,6 +175,8 @@ def test_lists_of_other_schools_are_out_of_reach_and_a_school_tells_none(
     elsewhere = world.organisation(world.province, Kind.city, "丙市教育局")
     stranger = world.person(elsewhere, Role.campaign_manager)
     told(bureau, "filing_platform", group(head_count=3))
+    uploads.work(screened.settings)
+    assert len(reconciled(bureau)) == 1
     answer = tell(stranger, "filing_platform", group(head_count=0))
     assert faults(answer) == {("body.rows.0.school_code", "school_unknown")}
     assert reconciled(stranger) == []
@@ -258,6 +262,7 @@ def test_the_template_is_filled_in_and_uploaded_and_faults_name_their_cells(
     put(world.database, world.school, rows)
     named = [(uploads.CODE, 2022, MAJOR, None, None, number) for number in rows["student_no"]]
     assert send(bureau, filled(template, *named), "filing_platform").status_code == 201
+    uploads.work(screened.settings)
     first, second = reconciled(screened.officer)
     assert (first["cohort"], second["cohort"]) == (2023, 2022)
     assert (second["expected_on_post"], second["is_filing_named"]) == (40, True)
@@ -278,6 +283,7 @@ def test_a_reconciliation_is_narrowed_counted_and_paged(
     told(bureau, "filing_platform", *cohorts)
     stored(world, 30)
     stored(world, 2, start_on=date(2025, 9, 1), start_last_on=date(2025, 9, 1))
+    uploads.work(screened.settings)
     assert len(reconciled(screened.officer)) == 24
     costs = []
     for limit in (1, 50):

@@ -156,8 +156,8 @@ def _refused(found: Preview, language: str) -> BatchRefused:
         Fault(
             f"body.records.{zh.row - 1}.{zh.field or ''}".rstrip("."),
             zh.code,
-            f"{zh.reason}{zh.remedy}",
-            f"{en.reason} {en.remedy}",
+            f"{zh.reason}。{zh.remedy}",
+            f"{en.reason}. {en.remedy}",
         )
         for zh, en in zip(_views(found.faults, "zh"), _views(found.faults, "en"), strict=True)
     ]

@@ -1,6 +1,6 @@
 """Plans that wait to be confirmed: written down in portions, encrypted, and taken up again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -11,18 +11,7 @@ from backend.screening.records.personal import PERSONAL
 from backend.screening.records.store import Plan
 from backend.screening.records.vocabulary import RowOutcome
 
-_ALWAYS = {"outcome", "organisation_id", "org_path", "host_key", "person_key", *PERSONAL}
-
-
-def write_rows(attempt: Attempt, rows: pl.DataFrame) -> None:
-    """Keep the rows themselves, for when the plans no longer hold."""
-    _write(attempt, staging.ROWS, rows)
-
-
-def read_rows(attempt: Attempt) -> pl.DataFrame:
-    """The rows."""
-    bench = attempt.bench
-    return staging.read_frame(bench.store, bench.sealer, _key(attempt, staging.ROWS))
+_ALWAYS = {"outcome", "organisation_id", "org_path", "host_key", *PERSONAL}
 
 
 def write(attempt: Attempt, number: int, plan: Plan) -> None:
@@ -44,17 +33,17 @@ def _write(attempt: Attempt, part: str, frame: pl.DataFrame) -> None:
     staging.write_frame(bench.store, bench.sealer, key, frame)
 
 
-def read(attempt: Attempt, *, portions: int) -> Plan:
-    """One plan of all portions."""
-    new = _read(attempt, staging.NEW, range(portions))
-    store = attempt.bench.store
-    with_changes = [
-        number
-        for number in range(portions)
-        if store.has(_key(attempt, f"{staging.CHANGED}{number}"))
-    ]
-    changed = _read(attempt, staging.CHANGED, with_changes)
-    return Plan(rows=new, faults=pl.DataFrame(schema=FAULTS), changed=changed)
+def read(attempt: Attempt, *, portions: int) -> Iterator[Plan]:
+    """The plans, one after the other."""
+    nothing = _read(attempt, f"{staging.CHANGED}0").clear()
+    for number in range(portions):
+        changed = f"{staging.CHANGED}{number}"
+        is_kept = attempt.bench.store.has(_key(attempt, changed))
+        yield Plan(
+            rows=_read(attempt, f"{staging.NEW}{number}"),
+            faults=pl.DataFrame(schema=FAULTS),
+            changed=_read(attempt, changed) if is_kept else nothing,
+        )
 
 
 def _key(attempt: Attempt, part: str) -> str:
@@ -62,10 +51,6 @@ def _key(attempt: Attempt, part: str) -> str:
     return (row.file_key or "") + staging.name_of(part, row.staged_version or 0)
 
 
-def _read(attempt: Attempt, part: str, numbers: Sequence[int]) -> pl.DataFrame:
+def _read(attempt: Attempt, part: str) -> pl.DataFrame:
     bench = attempt.bench
-    frames = [
-        staging.read_frame(bench.store, bench.sealer, _key(attempt, f"{part}{number}"))
-        for number in numbers
-    ]
-    return pl.concat(frames, how="diagonal")
+    return staging.read_frame(bench.store, bench.sealer, _key(attempt, part))

@@ -38,7 +38,7 @@ class Told:
 
 def prepare(attempt: Attempt) -> None:
     """Read, check and compare; nothing is stored but what the preview shows."""
-    told, checked = _read(attempt)
+    told, checked = read(attempt)
     row, bench = attempt.row, attempt.bench
     attempt.tell(ImportStage.comparing, 0, checked.height)
     folder = row.file_key or ""
@@ -57,7 +57,7 @@ def _compare(attempt: Attempt, checked: checking.Checked) -> tuple[Preview, dict
     codes = checked.rows["school_code"].drop_nulls().unique().sort().to_list()
     gathered, done = Gathered(checked), 0
     with attempt.scoped() as session, ThreadPoolExecutor(1) as aside:
-        written = [aside.submit(plans.write_rows, attempt, checked.rows)]
+        written = []
         ground = ground_of(session, attempt.actor, codes)
         for number, portion in enumerate(portions(checked.rows)):
             plan = records.plan(session, attempt.actor, portion)
@@ -68,17 +68,20 @@ def _compare(attempt: Attempt, checked: checking.Checked) -> tuple[Preview, dict
         shown = gathered.preview(session, is_full_set=attempt.row.is_full_set)
         for one in written:
             one.result()
-    return shown, {"codes": codes, "ground": ground, "portions": len(written) - 1}
+    return shown, {"codes": codes, "ground": ground, "portions": len(written)}
 
 
-def _read(attempt: Attempt) -> tuple[Told, checking.Checked]:
-    """The file's rows; what the file itself takes is given back on returning."""
+def read(attempt: Attempt, *, is_again: bool = False) -> tuple[Told, checking.Checked]:
+    """The file's rows; what the file itself takes is given back on returning.
+
+    `is_again`: as they were shown, whatever has been mapped in other files since.
+    """
     row, bench = attempt.row, attempt.bench
     attempt.tell(ImportStage.reading)
     key = (row.file_key or "") + staging.FILE
     with staging.opened(bench.store, bench.sealer, key) as file:
         reading = opening.read(file, filename=row.filename or "", overrides=row.overrides)
-    reading, remembered = _as_remembered(attempt, reading)
+    reading, remembered = (reading, {}) if is_again else _as_remembered(attempt, reading)
     notes = [{"code": note.code, "values": dict(note.values)} for note in reading.notes]
     told = Told(reading.format, reading.sheets, notes, remembered)
     total = reading.rows

@@ -76,12 +76,13 @@ class Gathered:
         self._error += plan.faults.select(PLACE).unique().height
         self._faults.append(plan.faults)
         self._known.append(plan.rows.select(_KNOWN))
-        is_twin = pl.col("outcome") == RowOutcome.near_twin.value
-        self._twins.append(_masked(plan.rows.filter(is_twin).head(TWINS)).select(_TWIN))
-        does_nothing = pl.col("outcome") == RowOutcome.unchanged.value
-        for part in (plan.rows.filter(~does_nothing), plan.rows.filter(does_nothing)):
-            shown = part.head(SAMPLE).select(*PLACE, "outcome", *_SHOWN)
-            self._sample.append(_masked(shown))
+        outcomes = plan.rows["outcome"]
+        twins = (outcomes == RowOutcome.near_twin.value).arg_true().head(TWINS)
+        self._twins.append(_masked(plan.rows[twins]).select(_TWIN))
+        does_nothing = outcomes == RowOutcome.unchanged.value
+        for part in (~does_nothing, does_nothing):
+            shown = plan.rows[part.arg_true().head(SAMPLE)]
+            self._sample.append(_masked(shown.select(*PLACE, "outcome", *_SHOWN)))
 
     def preview(self, session: Session, *, is_full_set: bool) -> Preview:
         """The preview of them all."""

@@ -1,7 +1,7 @@
 """Files that wait to be read in, and what was read from them: encrypted in the store.
 
 An import has a folder of its own (`file_key`). In it lie the file, and for every reading of it the
-rows and the faults as Arrow IPC.
+plans and the faults as Arrow IPC.
 """
 
 import io
@@ -19,7 +19,6 @@ from backend.core.storage import CHUNK, Store
 
 FOLDER = "imports/"
 FILE = "file"
-ROWS = "rows"
 FAULTS = "faults"
 NEW = "new"
 CHANGED = "changed"

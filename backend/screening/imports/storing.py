@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.access.principal import Principal
 from backend.audit import service as audit
 from backend.core import clock, jobs
-from backend.screening.imports import plans, queries
+from backend.screening.imports import plans, preparing, queries
 from backend.screening.imports.attempts import Attempt
 from backend.screening.imports.checking import PLACE
 from backend.screening.imports.models import InternshipImport
@@ -85,18 +85,19 @@ def store(attempt: Attempt) -> None:
     """Write the rows of a confirmed preview, all in one transaction.
 
     Where no record of the schools has changed since, the plans of the preview are written. Else
-    what becomes of the rows is found out once more, while nobody else writes to these schools. Is
-    it something else than what was confirmed, nothing is written and it is shown anew.
+    the file is read once more, and what becomes of its rows is found out while nobody else writes
+    to these schools. Is it something else than what was confirmed, nothing is written and it is
+    shown anew.
     """
     total = int((attempt.row.counts or {}).get("rows", 0))
     attempt.tell(ImportStage.storing, 0, total)
     with attempt.scoped() as session:
         if _write_as_planned(session, attempt):
             return
-    rows = plans.read_rows(attempt)
+    _, checked = preparing.read(attempt, is_again=True)
     try:
         with attempt.scoped() as session:
-            _write(session, attempt, rows, total)
+            _write(session, attempt, checked.rows, total)
     except Unlike as unlike:
         with attempt.scoped() as session:
             _return(session, attempt.held(session), unlike.args[0])
@@ -108,8 +109,8 @@ def _write_as_planned(session: Session, attempt: Attempt) -> bool:
     ground = ground_of(session, attempt.actor, staged["codes"], is_held=True)
     if counts["near_twins"] or ground != staged["ground"]:
         return False
-    plan = plans.read(attempt, portions=staged["portions"])
-    touched = records.apply(session, attempt.actor, plan, import_id=attempt.row.id)
+    planned = plans.read(attempt, portions=staged["portions"])
+    touched = records.apply_all(session, attempt.actor, planned, import_id=attempt.row.id)
     _finish(session, attempt, {}, touched)
     return True
 

@@ -4,8 +4,8 @@
 to the end of the transaction nobody else writes records of these schools.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 from sqlalchemy import Table, column, func, select, table, text, union
@@ -32,7 +32,8 @@ class Plan:
 
     rows: Frame
     """Rows that can be stored: sheet, row, outcome, record_id, the record frame's columns and the
-    personal ones in clear, as they would be stored. Never to be written down as they are."""
+    personal ones in clear, as they would be stored; new ones without keys of person and placement.
+    Never to be written down as they are."""
     faults: Frame
     """Rows that cannot, in the columns of faults.FAULTS."""
     changed: Frame
@@ -208,7 +209,10 @@ def _beside(rows: Frame, stored: Frame, sealer: Sealer) -> Frame:
 
 
 def _keyed(rows: Frame, sealer: Sealer) -> Frame:
-    """Rows with their keys; those whose parts are as they were keep theirs."""
+    """Rows of stored records with their keys; those whose parts are as they were keep theirs.
+
+    New rows get theirs when they are written, while the database is busy with others.
+    """
     keys = ("person_key", "identity_key")
     parts = ("student_key", "id_number", "internship_type", "start_on", "host_key")
     is_as_it_was = pl.all_horizontal(
@@ -216,7 +220,9 @@ def _keyed(rows: Frame, sealer: Sealer) -> Frame:
         *(pl.col(name).eq_missing(pl.col(WAS + name)) for name in parts),
     )
     rows = rows.with_columns(pl.when(is_as_it_was).then(WAS + name).alias(name) for name in keys)
-    fresh = rows.filter(pl.col("identity_key").is_null())
+    fresh = rows.filter(pl.col("identity_key").is_null() & pl.col(f"{WAS}version").is_not_null())
+    if fresh.is_empty():
+        return rows
     made = fresh.select(
         PLACE,
         person_key=personal.person_keys(fresh, sealer),
@@ -264,20 +270,36 @@ def apply(
     Near-twins that nobody has decided on are left out. `import_id` is null for an act in the page,
     which adds nothing new.
     """
+    return apply_all(session, actor, [planned], import_id=import_id, reason=reason)
+
+
+def apply_all(
+    session: Session,
+    actor: Principal,
+    planned: Iterable[Plan],
+    *,
+    import_id: int | None,
+    reason: str | None = None,
+) -> Touched:
+    """Write plans, the next one taken up while the database stores the last."""
     sealer = sealer_for(session)
-    fresh, changed = _of(planned.rows, RowOutcome.new), planned.changed
-    if fresh.height and import_id is not None:
-        writing.add(session, fresh, sealer, import_id=import_id)
+    organisations, hosts = set[int](), set[str]()
+    changes: list[Frame] = []
+
+    def new() -> Iterator[Frame]:
+        for plan in planned:
+            rows = _of(plan.rows, RowOutcome.new)
+            organisations.update(rows["organisation_id"].unique())
+            hosts.update(rows["host_key"].unique())
+            changes.append(plan.changed)
+            yield rows
+
+    persons = writing.add(session, new(), sealer, import_id=import_id)
+    changed = pl.concat(changes)
     if changed.height:
         writing.change(session, actor, changed, sealer, import_id=import_id, reason=reason)
-
-    def seen(name: str) -> list[Any]:
-        sides = [fresh[name], changed[name], changed[WAS + name].alias(name)]
-        return pl.concat(sides).unique().sort().to_list()
-
-    return Touched(
-        record_ids=changed["id"].to_list(),
-        organisation_ids=seen("organisation_id"),
-        host_keys=seen("host_key"),
-        person_keys=seen("person_key"),
-    )
+    for side in ("", WAS):
+        organisations.update(changed[f"{side}organisation_id"])
+        hosts.update(changed[f"{side}host_key"])
+        persons.update(changed[f"{side}person_key"])
+    return Touched(changed["id"].to_list(), sorted(organisations), sorted(hosts), sorted(persons))

@@ -3,9 +3,10 @@
 COPY into the tables themselves is refused behind row-level security; the statement is bound by it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 import polars as pl
@@ -30,7 +31,6 @@ from backend.screening.records.models import InternshipRecord, InternshipRecordV
 from backend.screening.records.personal import PERSONAL
 from backend.screening.records.vocabulary import RecordState
 
-Part = TypeVar("Part")
 Made = TypeVar("Made")
 
 VERSIONS: Table = Base.metadata.tables[InternshipRecordVersion.__tablename__]
@@ -53,40 +53,65 @@ _STAGES = {
         " select * from internship_record_versions with no data"
     ),
 }
+_EMPTY = text("truncate pg_temp.staged_records")
 _DROPS = {
     "staged_records": text("drop table if exists pg_temp.staged_records"),
     "staged_versions": text("drop table if exists pg_temp.staged_versions"),
 }
 
 
-def add(session: Session, rows: pl.DataFrame, sealer: Sealer, *, import_id: int) -> None:
-    """Insert new records."""
-    # Most sources have half of the columns.
-    made = {"personal", "import_id"}
-    names = [name for name in _WRITTEN if name in made or _is_filled(rows, name)]
+@dataclass(frozen=True)
+class _Part:
+    """Some rows in the form of COPY."""
 
-    def brought(part: pl.DataFrame) -> bytes:
-        blobs, number = personal.sealed(part, sealer), pl.lit(import_id, pl.Int64)
-        return as_copied(_plain(part.with_columns(blobs, import_id=number), names))
+    names: list[str]
+    data: bytes
+    persons: pl.Series
 
-    _prepare(session, "staged_records")
-    stream_in(session, "staged_records", names, ahead(brought, rows.iter_slices(_PART)))
-    staged = table("staged_records", *(column(name) for name in names))
+
+def add(
+    session: Session, frames: Iterable[pl.DataFrame], sealer: Sealer, *, import_id: int | None
+) -> set[str]:
+    """Insert new records, part by part; the keys of the persons they are about."""
+    parts = (
+        _brought(part, sealer, import_id=import_id)
+        for rows in frames
+        # Rows of one place together: the index over places then grows at few of its pages.
+        for part in rows.sort("org_path").iter_slices(_PART)
+    )
+    persons: set[str] = set()
     with planned_once(session):
-        session.execute(insert(RECORDS).from_select(names, select(*staged.c)))
+        for number, part in enumerate(ahead(parts)):
+            if number == 0:
+                _prepare(session, "staged_records")
+            else:
+                session.execute(_EMPTY)
+            stream_in(session, "staged_records", part.names, [part.data])
+            staged = table("staged_records", *(column(name) for name in part.names))
+            session.execute(insert(RECORDS).from_select(part.names, select(*staged.c)))
+            persons.update(part.persons)
+    return persons
 
 
-def ahead(make: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
-    """What is made of each part, made while the database takes in the one before."""
+def _brought(part: pl.DataFrame, sealer: Sealer, *, import_id: int | None) -> _Part:
+    """Rows with their keys, who they are about sealed. Most sources have half of the columns."""
+    made = part.with_columns(
+        personal.sealed(part, sealer),
+        person_key=personal.person_keys(part, sealer),
+        identity_key=personal.identity_keys(part, sealer),
+        import_id=pl.lit(import_id, pl.Int64),
+    )
+    names = [name for name in _WRITTEN if _is_filled(made, name)]
+    return _Part(names, as_copied(_plain(made, names)), made["person_key"])
+
+
+def ahead(parts: Iterator[Made]) -> Iterator[Made]:
+    """Each part made, in a thread aside, while the one before is made use of."""
     with ThreadPoolExecutor(1) as aside:
-        coming: Future[Made] | None = None
-        for part in parts:
-            following = aside.submit(make, part)
-            if coming is not None:
-                yield coming.result()
-            coming = following
-        if coming is not None:
-            yield coming.result()
+        coming = aside.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = aside.submit(next, parts, None)
+            yield part
 
 
 def _is_filled(rows: pl.DataFrame, name: str) -> bool:

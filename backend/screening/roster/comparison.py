@@ -1,11 +1,12 @@
 """Cohort by cohort and major by major: enrolled, expected on post, filed, in our records.
 
-One select, put together from what is in sight. Where a list names students they are compared one
-by one by their keyed hashes, whatever cohort or major either side puts them in.
+Worked out when a school is screened, and kept: a province compares a million records. Where a list
+names students they are compared one by one by their keyed hashes, whatever cohort or major either
+side puts them in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -16,22 +17,39 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     func,
+    insert,
+    literal,
     select,
+    text,
     union,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import Subquery
 
-from backend.core.db import subtree_end
+from backend.core import clock
+from backend.core.db import Base
+from backend.organisations.models import Organisation
 from backend.screening.records.models import InternshipRecord
-from backend.screening.roster.models import RosterCount, RosterList
+from backend.screening.roster.models import RosterComparison, RosterCount, RosterList
 from backend.screening.roster.vocabulary import RosterSource
 
-R, L, C = InternshipRecord, RosterList, RosterCount
+R, L, C, K = InternshipRecord, RosterList, RosterCount, RosterComparison
+KEPT = Base.metadata.tables[K.__tablename__]
 UNKNOWN_COHORT, UNKNOWN_MAJOR = 0, ""
 """Stand for what a record does not tell: groups are joined by equality."""
 _KEY = ("organisation_id", "school_year", "cohort", "major_code")
+
+# An attempt that was given up may still be at it.
+_HOLD = text(
+    "select pg_advisory_xact_lock(hashtextextended('rosters of ' || id, 0))"
+    " from unnest(cast(:ids as bigint[])) with ordinality as schools(id, place) order by place"
+)
+# Nothing tells how many students a list names: the planner would loop.
+NO_LOOPS = text("set local enable_nestloop = off")
+LOOPS = text("set local enable_nestloop = on")
 
 
 def school_year_of(day: Any) -> ColumnElement[int]:
@@ -70,18 +88,27 @@ def told(lists: ColumnElement[bool]) -> Told:
     return Told(standing, groups, _keys(groups))
 
 
-def in_subtree(path: str, school_year: int) -> Subquery:
-    """Everything of one school year below a place of the tree."""
-    end = subtree_end(path)
-    return compared(
-        records=and_(
-            R.org_path >= path,
-            R.org_path < end,
-            R.start_on >= date(school_year, 9, 1),
-            R.start_on < date(school_year + 1, 9, 1),
-        ),
-        lists=told(and_(L.org_path >= path, L.org_path < end, L.school_year == school_year)),
-    )
+def keep(session: Session, school_ids: Sequence[int]) -> list[int]:
+    """Compare anew the schools among these that have a list; returns which have."""
+    listed = sorted(session.scalars(select(L.organisation_id).where(_of(L, school_ids)).distinct()))
+    session.execute(_HOLD, {"ids": listed})
+    session.execute(delete(K).where(_of(K, school_ids)))
+    if not listed:
+        return []
+    found = compared(records=_of(R, listed), lists=told(_of(L, listed)))
+    names = [one.name for one in KEPT.c if one.name not in ("org_path", "compared_at")]
+    statement = select(
+        *(found.c[name] for name in names), Organisation.org_path, literal(clock.now())
+    ).join(Organisation, Organisation.id == found.c.organisation_id)
+    session.execute(NO_LOOPS)
+    session.execute(insert(K).from_select([*names, "org_path", "compared_at"], statement))
+    session.execute(LOOPS)
+    return listed
+
+
+def _of(model: Any, school_ids: Sequence[int]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = model.organisation_id.in_(school_ids)
+    return found
 
 
 def compared(*, records: ColumnElement[bool], lists: Told) -> Subquery:
@@ -113,8 +140,8 @@ def compared(*, records: ColumnElement[bool], lists: Told) -> Subquery:
         .select_from(every)
         .outerjoin(recorded, _same(every, recorded))
         .outerjoin(unrecorded, _same(every, unrecorded))
-        .outerjoin(enrolment, _of(every, enrolment, RosterSource.enrolment))
-        .outerjoin(platform, _of(every, platform, RosterSource.filing_platform))
+        .outerjoin(enrolment, _whose(every, enrolment, RosterSource.enrolment))
+        .outerjoin(platform, _whose(every, platform, RosterSource.filing_platform))
         .outerjoin(enrolled, and_(enrolled.c.list_id == enrolment.c.id, _same(every, enrolled)))
         .outerjoin(filed, and_(filed.c.list_id == platform.c.id, _same(every, filed)))
     )
@@ -218,7 +245,7 @@ def _same(every: FromClause, other: FromClause) -> ColumnElement[bool]:
     return and_(*(every.c[name] == other.c[name] for name in _KEY))
 
 
-def _of(every: FromClause, lists: FromClause, source: RosterSource) -> ColumnElement[bool]:
+def _whose(every: FromClause, lists: FromClause, source: RosterSource) -> ColumnElement[bool]:
     return and_(
         lists.c.source == source,
         lists.c.organisation_id == every.c.organisation_id,

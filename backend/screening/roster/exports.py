@@ -13,8 +13,9 @@ from backend.screening.imports.workbooks import styles
 from backend.screening.roster import reconciling
 from backend.screening.roster.columns import COLUMNS
 from backend.screening.roster.errors import TooManyRosterRows
+from backend.screening.roster.models import RosterComparison
 from backend.screening.roster.schemas import ReconciliationQuery
-from backend.screening.roster.vocabulary import DIFFERENCE_LABELS, RosterSort
+from backend.screening.roster.vocabulary import DIFFERENCE_LABELS
 
 LIMIT = 50_000
 _IN_MEMORY = 8 * 1024 * 1024
@@ -82,12 +83,11 @@ def workbook(
 ) -> BinaryIO:
     """The reconciliation of a filter, school by school; the trail keeps the export."""
     wanted = reconciling.wanted_of(session, actor, query)
-    rows_wanted = select(func.count()).select_from(wanted.rows).where(*wanted.conditions)
+    rows_wanted = select(func.count()).select_from(RosterComparison).where(*wanted.conditions)
     count = session.scalar(rows_wanted) or 0
     if count > LIMIT:
         raise TooManyRosterRows(count=count, limit=LIMIT)
-    columns, _ = reconciling.order_of(wanted, RosterSort.school)
-    order = (column.desc() if down else column for column, down in columns)
+    order = (column.desc() if down else column for column, down in reconciling.UNIQUE)
     rows = session.execute(
         reconciling.listing(wanted).order_by(*order).execution_options(yield_per=1000)
     )

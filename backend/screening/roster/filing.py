@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from backend.screening.records.models import InternshipRecord
 from backend.screening.roster import comparison
 from backend.screening.roster.comparison import UNKNOWN_COHORT, UNKNOWN_MAJOR
-from backend.screening.roster.models import RosterList
+from backend.screening.roster.models import RosterComparison, RosterList
 from backend.screening.roster.vocabulary import RosterSource
 from backend.screening.rules.listing import LISTING
 from backend.screening.rules.registers import Settings
 
-R, L = InternshipRecord, RosterList
+R, L, K = InternshipRecord, RosterList, RosterComparison
 _FACTS: dict[str, pl.DataType] = {
     "record_id": pl.Int64(),
     "is_on_list": pl.Boolean(),
@@ -45,48 +45,47 @@ def beside(answers: pl.DataFrame, listed: pl.DataFrame, *, settings: Settings) -
 
 
 def facts(session: Session, school_ids: Sequence[int]) -> pl.DataFrame:
-    """What the lists say of each active post record of some schools; those without a list are left
-    out."""
-    theirs = and_(L.organisation_id.in_(school_ids), L.source == RosterSource.filing_platform)
-    if session.scalar(select(L.id).where(theirs).limit(1)) is None:
+    """What the lists say of each active post record of some schools, after comparing them anew;
+    records of a school year without a list of the platform are left out."""
+    listed = comparison.keep(session, school_ids)
+    if not listed:
         return pl.DataFrame(schema=_FACTS)
-    rows = session.execute(_statement(school_ids)).all()
+    session.execute(comparison.NO_LOOPS)
+    rows = session.execute(_statement(listed)).all()
+    session.execute(comparison.LOOPS)
     return pl.DataFrame([tuple(row) for row in rows], schema=_FACTS, orient="row")
 
 
 def _statement(school_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    lists = comparison.told(L.organisation_id.in_(school_ids))
-    groups = comparison.compared(records=R.organisation_id.in_(school_ids), lists=lists)
-    named = lists.keys
-    g, cohort, major = groups.c, comparison.cohort(), comparison.major()
+    lists = and_(L.organisation_id.in_(school_ids), L.source == RosterSource.filing_platform)
+    named = comparison.told(lists).keys
     year = comparison.school_year_of(R.start_on)
     is_filed = case(
-        (g.is_filing_named, named.c.student_key.is_not(None)),
-        (or_(g.cohort == UNKNOWN_COHORT, g.major_code == UNKNOWN_MAJOR), null()),
-        else_=func.greatest(g.recorded, g.expected_on_post) <= g.filed,
+        (K.is_filing_named.is_(True), named.c.student_key.is_not(None)),
+        (or_(K.cohort == UNKNOWN_COHORT, K.major_code == UNKNOWN_MAJOR), null()),
+        else_=func.greatest(K.recorded, K.expected_on_post) <= K.filed,
     )
     return (
         select(
             R.id.label("record_id"),
             is_filed.label("is_on_list"),
-            g.is_filing_named.label("filing_is_named"),
-            g.recorded.label("roster_recorded"),
-            g.expected_on_post.label("roster_expected"),
-            g.filed.label("roster_filed"),
+            K.is_filing_named.label("filing_is_named"),
+            K.recorded.label("roster_recorded"),
+            K.expected_on_post.label("roster_expected"),
+            K.filed.label("roster_filed"),
         )
         .join(
-            groups,
+            K,
             and_(
-                g.organisation_id == R.organisation_id,
-                g.school_year == year,
-                g.cohort == cohort,
-                g.major_code == major,
+                K.organisation_id == R.organisation_id,
+                K.school_year == year,
+                K.cohort == comparison.cohort(),
+                K.major_code == comparison.major(),
             ),
         )
         .outerjoin(
             named,
             and_(
-                named.c.source == RosterSource.filing_platform,
                 named.c.organisation_id == R.organisation_id,
                 named.c.school_year == year,
                 named.c.student_key == R.student_key,
@@ -96,6 +95,6 @@ def _statement(school_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
             R.organisation_id.in_(school_ids),
             R.record_state == "active",
             R.internship_type == "post",
-            g.filed.is_not(None),
+            K.filed.is_not(None),
         )
     )

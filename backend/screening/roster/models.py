@@ -1,4 +1,4 @@
-"""A school's students as the enrolment register and the filing platform list or count them."""
+"""A school's students as other registers list or count them, and how that compares with ours."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -91,3 +91,39 @@ class RosterCount(OrgScoped, Base):
     """How many of them should be on post in the school year; null where nobody has said."""
     student_keys: Mapped[list[UUID] | None] = mapped_column(ARRAY(Uuid))
     """Keyed hashes of school and student number, as records have them; null where only counted."""
+
+
+class RosterComparison(OrgScoped, Base):
+    """How the lists that stand compare with our records; replaced whole by each screening of a
+    school that has a list."""
+
+    __tablename__ = "roster_comparisons"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "org_path"],
+            ["organisations.id", "organisations.org_path"],
+            onupdate="CASCADE",
+        ),
+        Index("ix_roster_comparisons_org_path", "school_year", "org_path", "cohort", "major_code"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    school_year: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    cohort: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    """0 for records that tell none: keys hold no nulls."""
+    major_code: Mapped[str] = mapped_column(String(10, collation="C"), primary_key=True)
+    """Empty for records that tell none."""
+    enrolled: Mapped[int | None] = mapped_column(Integer)
+    expected_on_post: Mapped[int | None] = mapped_column(Integer)
+    filed: Mapped[int | None] = mapped_column(Integer)
+    recorded: Mapped[int] = mapped_column(Integer)
+    enrolment_as_of_on: Mapped[date | None] = mapped_column(Date)
+    filing_as_of_on: Mapped[date | None] = mapped_column(Date)
+    is_enrolment_named: Mapped[bool | None] = mapped_column(Boolean)
+    is_filing_named: Mapped[bool | None] = mapped_column(Boolean)
+    recorded_not_filed: Mapped[int | None] = mapped_column(Integer)
+    expected_not_filed: Mapped[int | None] = mapped_column(Integer)
+    expected_not_recorded: Mapped[int | None] = mapped_column(Integer)
+    filed_not_recorded: Mapped[int | None] = mapped_column(Integer)
+    recorded_not_enrolled: Mapped[int | None] = mapped_column(Integer)
+    compared_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

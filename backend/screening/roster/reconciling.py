@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.expression import Subquery
 
 from backend.access.principal import Principal
 from backend.core import clock
+from backend.core.db import subtree_end
 from backend.core.pagination import Column, fetch_page
 from backend.organisations import service as organisations
 from backend.organisations.models import Organisation
 from backend.screening.records.codes import plain_major
-from backend.screening.roster import comparison
 from backend.screening.roster.comparison import UNKNOWN_COHORT, UNKNOWN_MAJOR
+from backend.screening.roster.models import RosterComparison
 from backend.screening.roster.schemas import (
     DifferencesView,
     ReconciliationCounts,
@@ -25,13 +25,14 @@ from backend.screening.roster.schemas import (
 )
 from backend.screening.roster.vocabulary import Difference, RosterSort
 
+K = RosterComparison
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is compared, and which rows of it."""
+    """A school year, and which rows of it."""
 
     school_year: int
-    rows: Subquery
     conditions: Sequence[ColumnElement[bool]]
 
 
@@ -39,15 +40,18 @@ def wanted_of(session: Session, actor: Principal, query: ReconciliationQuery) ->
     """A filter as conditions; NotFound for an organisation out of sight."""
     place = organisations.get(session, query.organisation_id or actor.organisation_id)
     year = query.school_year or present_school_year()
-    rows = comparison.in_subtree(place.org_path, year)
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [
+        K.school_year == year,
+        K.org_path >= place.org_path,
+        K.org_path < subtree_end(place.org_path),
+    ]
     if query.cohort:
-        found.append(rows.c.cohort.in_(query.cohort))
+        found.append(K.cohort.in_(query.cohort))
     if query.major_code:
-        found.append(rows.c.major_code.in_([plain_major(code) for code in query.major_code]))
+        found.append(K.major_code.in_([plain_major(code) for code in query.major_code]))
     if query.difference:
-        found.append(or_(*(rows.c[name] > 0 for name in query.difference)))
-    return Wanted(year, rows, found)
+        found.append(or_(*(getattr(K, name) > 0 for name in query.difference)))
+    return Wanted(year, found)
 
 
 def present_school_year() -> int:
@@ -59,24 +63,20 @@ def present_school_year() -> int:
 def listing(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """What a list shows."""
     return (
-        select(*wanted.rows.c, Organisation.name.label("organisation_name"))
-        .join(Organisation, Organisation.id == wanted.rows.c.organisation_id)
+        select(K, Organisation.name)
+        .join(Organisation, Organisation.id == K.organisation_id)
         .where(*wanted.conditions)
     )
 
 
-def order_of(wanted: Wanted, sort: RosterSort) -> tuple[list[tuple[Column, bool]], list[type]]:
-    """Columns of an order, and their kinds; the last ones make it unique."""
-    c = wanted.rows.c
-    unique: list[tuple[Column, bool]] = [
-        (Organisation.org_path, False),
-        (c.cohort, True),
-        (c.major_code, False),
-    ]
-    if sort is RosterSort.school:
-        return unique, [str, int, str]
-    unfiled = func.coalesce(c.recorded_not_filed, 0)
-    return [(unfiled, True), *unique], [int, str, int, str]
+UNIQUE: list[tuple[Column, bool]] = [(K.org_path, False), (K.cohort, True), (K.major_code, False)]
+SORTS: dict[RosterSort, tuple[list[tuple[Column, bool]], list[type]]] = {
+    RosterSort.school: (UNIQUE, [str, int, str]),
+    RosterSort.not_filed: (
+        [(func.coalesce(K.recorded_not_filed, 0), True), *UNIQUE],
+        [int, str, int, str],
+    ),
+}
 
 
 def list_rows(
@@ -84,7 +84,7 @@ def list_rows(
 ) -> tuple[list[ReconciliationRow], str | None]:
     """A page of the reconciliation."""
     wanted = wanted_of(session, actor, query)
-    columns, kinds = order_of(wanted, query.sort)
+    columns, kinds = SORTS[query.sort]
     rows, next_cursor = fetch_page(
         session,
         listing(wanted),
@@ -99,14 +99,15 @@ def list_rows(
 
 def row_view(row: Any) -> ReconciliationRow:
     """A row as a list shows it."""
-    told = row._mapping
-    names = ReconciliationRow.model_fields.keys() - {"differences"}
+    kept, organisation_name, *_ = row
+    names = ReconciliationRow.model_fields
     return ReconciliationRow.model_validate(
         {
-            **{name: told[name] for name in names},
-            "cohort": None if row.cohort == UNKNOWN_COHORT else row.cohort,
-            "major_code": None if row.major_code == UNKNOWN_MAJOR else row.major_code,
-            "differences": {name: told[name] for name in Difference},
+            **{name: getattr(kept, name) for name in names if hasattr(kept, name)},
+            "organisation_name": organisation_name,
+            "cohort": None if kept.cohort == UNKNOWN_COHORT else kept.cohort,
+            "major_code": None if kept.major_code == UNKNOWN_MAJOR else kept.major_code,
+            "differences": DifferencesView.model_validate(kept),
         }
     )
 
@@ -116,21 +117,19 @@ def count(
 ) -> ReconciliationCounts:
     """The rows of a filter added up."""
     wanted = wanted_of(session, actor, query)
-    c = wanted.rows.c
     added = [
-        func.coalesce(func.sum(c[name]), 0).label(name)
-        for name in ("enrolled", "expected_on_post", "filed", "recorded")
+        func.coalesce(func.sum(column), 0).label(column.key)
+        for column in (K.enrolled, K.expected_on_post, K.filed, K.recorded)
     ]
-    without = c.organisation_id.distinct()
     row = session.execute(
         select(
             func.count().label("rows"),
-            func.count(c.organisation_id.distinct()).label("schools"),
-            func.count(without)
-            .filter(c.filing_as_of_on.is_(None))
+            func.count(K.organisation_id.distinct()).label("schools"),
+            func.count(K.organisation_id.distinct())
+            .filter(K.filing_as_of_on.is_(None))
             .label("schools_without_filing_list"),
             *added,
-            *(func.sum(c[name]).label(name) for name in Difference),
+            *(func.sum(getattr(K, name)).label(name) for name in Difference),
         ).where(*wanted.conditions)
     ).one()
     return ReconciliationCounts.model_validate(

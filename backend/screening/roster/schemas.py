@@ -165,6 +165,7 @@ class ReconciliationRow(Output):
     filing_as_of_on: date | None
     is_enrolment_named: bool | None = Field(description="Compared by student number.")
     is_filing_named: bool | None = Field(description="Compared by student number.")
+    compared_at: datetime = Field(description="By the last screening of the school.")
     differences: DifferencesView
 
 

@@ -102,7 +102,8 @@ def _of_columns(records: pl.DataFrame) -> pl.DataFrame:
     fields = {
         field.name: next(name for name in field.columns if name in records.columns)
         for field in FIELDS
-        if any(name in records.columns for name in field.columns)
+        # One cell for two fields is counted with these.
+        if not field.stands_for and any(name in records.columns for name in field.columns)
     }
     # Few sets of declared fields are different: each is looked at once.
     sets = records.group_by("organisation_id", "declared").agg(declared_by=pl.len())

@@ -12,7 +12,15 @@ import polars as pl
 from narwhals import col
 
 from backend.screening.rules import calendar
-from backend.screening.rules.frames import Rows, balanced, collected, held, joined, rows_of
+from backend.screening.rules.frames import (
+    Rows,
+    balanced,
+    collected,
+    held,
+    joined,
+    perhaps_repeated,
+    rows_of,
+)
 from backend.screening.rules.kleene import counted
 from backend.screening.rules.words import add_key
 
@@ -80,8 +88,10 @@ def compute(records: Any) -> Facts:
     rows = calendar.add_ends(rows)
     rows = calendar.add_placed(rows, calendar.starts(rows))
     # Most people have one placement: only the others' are looked at one by one.
-    persons = rows.group_by("person_key").agg(
-        placements=nw.len(), first_host=col("host_key").min(), last_host=col("host_key").max()
+    persons = (
+        perhaps_repeated(rows, ["person_key"])
+        .group_by("person_key")
+        .agg(placements=nw.len(), first_host=col("host_key").min(), last_host=col("host_key").max())
     )
     persons = held(persons.filter(col("placements") > 1))
     several = rows.join(persons, on="person_key", how="inner")

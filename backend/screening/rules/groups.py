@@ -4,7 +4,7 @@ import narwhals as nw
 from narwhals import col
 
 from backend.screening.rules.calendar import school_year
-from backend.screening.rules.frames import Rows, joined
+from backend.screening.rules.frames import Rows, held, joined, perhaps_repeated
 from backend.screening.rules.kleene import NO, UNKNOWN, YES, certainly, counted, missing
 from backend.screening.rules.registers import Settings
 from backend.screening.rules.words import add_key
@@ -93,7 +93,7 @@ def _add_posts(rows: Rows, base: Rows) -> Rows:
 def _add_agreements(rows: Rows, base: Rows) -> Rows:
     """One number for more than one person of a school; without a number unknown."""
     number = ["organisation_id", "agreement_key"]
-    keyed = _with_agreement_key(base)
+    keyed = held(perhaps_repeated(_with_agreement_key(base), number))
     repeated = keyed.group_by(*number).agg(times=nw.len()).filter(col("times") > 1)
     several = keyed.join(repeated, on=number, how="inner")
     persons = several.group_by(*number).agg(

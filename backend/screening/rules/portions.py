@@ -22,8 +22,10 @@ from backend.screening.roster import filing
 from backend.screening.rules import counting, province, standing
 from backend.screening.rules.counting import Figures
 from backend.screening.rules.engine import evaluate
+from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
 from backend.screening.rules.scope import screening_scope
+from backend.screening.rules.states import Standing
 from backend.screening.suspicions import finding, storing
 
 SIZE = 50_000
@@ -41,13 +43,17 @@ class Found:
     records: int
     hits: pl.DataFrame
     figures: Figures
+    facts: Facts
+    standings: dict[str, Standing]
+    """How rules stood when they were asked."""
 
 
 def found(database: Database, *, school_ids: Sequence[int], province_id: int) -> Iterator[Found]:
     """What is found in these schools, in this order."""
     with database.begin(screening_scope(province_id)) as session:
         portions = _divided(session, school_ids)
-    return ahead(lambda portion: _judged(database, portion, province_id), portions)
+        facts = province.facts_for(session, school_ids)
+    return ahead(_judged(database, portion, facts, province_id) for portion in portions)
 
 
 def _divided(session: Session, school_ids: Sequence[int]) -> list[list[int]]:
@@ -68,11 +74,10 @@ def _divided(session: Session, school_ids: Sequence[int]) -> list[list[int]]:
     return portions if portions[0] else []
 
 
-def _judged(database: Database, school_ids: list[int], province_id: int) -> Found:
+def _judged(database: Database, school_ids: list[int], facts: Facts, province_id: int) -> Found:
     with database.begin(screening_scope(province_id)) as session:
         known = registers.load(session, f"{province_id}.")
         standings = standing.all_of(session, province_id)
-        facts = province.facts_for(session, school_ids)
         records = load(
             session,
             RECORDS.c.organisation_id.in_(school_ids),
@@ -86,11 +91,15 @@ def _judged(database: Database, school_ids: list[int], province_id: int) -> Foun
     hits = finding.hits_of(
         records, answers, special_majors=known.settings.special_majors, standings=standings
     )
-    return Found(school_ids, records.height, hits, counting.counted(records, answers))
+    figures = counting.counted(records, answers)
+    return Found(school_ids, records.height, hits, figures, facts, standings)
 
 
 def store(session: Session, run: ScreeningRun, one: Found, province_id: int) -> None:
     """Make what is stored of these schools what was found in them."""
+    if standing.hold(session, province_id) != one.standings:
+        # Released since: what is found must not be silent any more.
+        one = _judged(session.info["database"], one.school_ids, one.facts, province_id)
     days = configuration.document_of(session, f"{province_id}.").first_look_days
     ends = calendar.end_of_day(calendar.add_working_days(clock.today(), days))
     changes = storing.store(

@@ -17,6 +17,7 @@ from backend.core.db import Base, subtree_end
 from backend.organisations.models import Organisation
 from backend.screening.records.frame import RECORDS, copied_in, copied_out, load
 from backend.screening.records.writing import planned_once
+from backend.screening.roster.models import RosterList
 from backend.screening.rules import facts
 from backend.screening.rules.facts import Facts
 from backend.screening.rules.models import ScreeningRun
@@ -56,6 +57,8 @@ class Reach:
     """What a run touches, as conditions over records and facts."""
 
     schools: ColumnElement[bool]
+    told: ColumnElement[bool]
+    """The same of rosters."""
     hosts: Any
     """A select of host keys; None for every host and person of the province."""
     persons: Any
@@ -71,18 +74,22 @@ def reach_of(session: Session, run: ScreeningRun, province_id: int) -> Reach:
         if run.trigger == RunTrigger.register:
             # What is registered of a host changes answers where no fact has changed.
             schools = or_(schools, R.c.host_key.in_(run.touched_host_keys))
-        return Reach(schools, hosts, persons)
+        told: ColumnElement[bool] = RosterList.organisation_id.in_(run.touched_organisation_ids)
+        return Reach(schools, told, hosts, persons)
     path = session.scalars(
         select(Organisation.org_path).where(Organisation.id == run.subject_organisation_id)
     ).one()
     inside: ColumnElement[bool] = and_(R.c.org_path >= path, R.c.org_path < subtree_end(path))
+    told = and_(RosterList.org_path >= path, RosterList.org_path < subtree_end(path))
     if run.start_from_on is not None:
         inside = and_(inside, R.c.start_on >= run.start_from_on)
     if run.start_to_on is not None:
         inside = and_(inside, R.c.start_on <= run.start_to_on)
     if run.subject_organisation_id == province_id:
-        return Reach(inside, None, None)
-    return Reach(inside, select(R.c.host_key).where(inside), select(R.c.person_key).where(inside))
+        return Reach(inside, told, None, None)
+    return Reach(
+        inside, told, select(R.c.host_key).where(inside), select(R.c.person_key).where(inside)
+    )
 
 
 def renew(session: Session, reach: Reach, *, province_id: int) -> list[int]:
@@ -176,7 +183,9 @@ def _schools(
     else:
         touched = or_(reach.schools, R.c.host_key.in_(hosts), R.c.id.in_(records))
     found = select(R.c.organisation_id).where(touched).distinct()
-    return sorted(session.scalars(found))
+    # A school with a roster and without a record has nobody else to compare it.
+    told = select(RosterList.organisation_id).where(reach.told).distinct()
+    return sorted({*session.scalars(found), *session.scalars(told)})
 
 
 def facts_for(session: Session, school_ids: Sequence[int]) -> Facts:

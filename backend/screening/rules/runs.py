@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, cast, literal, select
 from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
 from backend.audit import service as audit
-from backend.core import jobs
+from backend.core import clock, jobs
 from backend.core.errors import NotFound
 from backend.core.pagination import fetch_page
 from backend.organisations import service as organisations
@@ -69,7 +68,8 @@ def request(
         import_id=import_id,
         touched_organisation_ids=touched.organisation_ids,
         touched_host_keys=touched.host_keys,
-        touched_person_keys=[UUID(str(key)) for key in touched.person_keys],
+        # As one text: a hundred thousand keys would each become an object twice.
+        touched_person_keys=cast(literal("{" + ",".join(touched.person_keys) + "}"), ARRAY(Uuid)),
     )
 
 
@@ -106,6 +106,7 @@ def _start(session: Session, actor: Principal, trigger: RunTrigger, **values: An
         school_ids=[],
         user_id=actor.user_id,
         user_name=actor.display_name,
+        created_at=clock.now(),
         **{
             "touched_organisation_ids": [],
             "touched_host_keys": [],

@@ -81,7 +81,20 @@ def rows_of(session: Session, path: str) -> dict[str, RuleStanding]:
 
 def all_of(session: Session, province_id: int) -> dict[str, Standing]:
     """How each rule stands."""
-    rows = rows_of(session, f"{province_id}.")
+    return _of(rows_of(session, f"{province_id}."))
+
+
+def hold(session: Session, province_id: int) -> dict[str, Standing]:
+    """The same; nobody releases a rule until the transaction ends."""
+    session.execute(
+        select(RuleStanding.id)
+        .where(RuleStanding.organisation_id == province_id)
+        .with_for_update(read=True)
+    )
+    return all_of(session, province_id)
+
+
+def _of(rows: dict[str, RuleStanding]) -> dict[str, Standing]:
     return {
         rule.code: Standing(rows[rule.code].standing) if rule.code in rows else Standing.silent
         for rule in EVERY_RULE

@@ -38,12 +38,10 @@ create temp table found_hits (
 ) on commit drop
 """)
 _UNSTAGE = text("drop table if exists pg_temp.found_suspicions, pg_temp.found_hits")
-_ANALYSE_SUBJECTS = text("analyze pg_temp.found_suspicions (suspicion_id, place)")
 # With it no plan is a bad one, however little the planner knows of what was written just now.
 _INDEX_HITS = text(
     "create unique index on pg_temp.found_hits (suspicion_id, record_id, record_version)"
 )
-_ANALYSE_HITS = text("analyze pg_temp.found_hits (suspicion_id, record_id)")
 
 _KNOW = text("""
 update pg_temp.found_suspicions f set suspicion_id = s.id
@@ -146,7 +144,6 @@ def store(
     session.execute(_STAGE_HITS)
     copied_in(session, "found_hits", named.select(_HITS))
     session.execute(_INDEX_HITS)
-    session.execute(_ANALYSE_HITS)
     settling.open_list(session)
     session.execute(_END, {"schools": list(school_ids), "now": now})
     session.execute(_CHANGE)
@@ -201,7 +198,6 @@ def _raised(
     session.execute(_UNSTAGE)
     session.execute(_STAGE_SUBJECTS)
     copied_in(session, "found_suspicions", subjects)
-    session.execute(_ANALYSE_SUBJECTS)
     session.execute(_KNOW, {"schools": list(school_ids)})
     with planned_once(session):
         session.execute(_RAISE, facts)

@@ -5585,6 +5585,12 @@ export interface components {
              * @description Null for records that do not tell it.
              */
             cohort: number | null;
+            /**
+             * Compared At
+             * Format: date-time
+             * @description By the last screening of the school.
+             */
+            compared_at: string;
             differences: components["schemas"]["DifferencesView"];
             /**
              * Enrolled

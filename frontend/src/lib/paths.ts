@@ -13,6 +13,10 @@ export function pathOf(subjectType: string, subjectId: number): string | null {
       return `/screening/imports/${subjectId.toString()}`;
     case 'suspicion':
       return `/screening/suspicions/${subjectId.toString()}`;
+    case 'suspicions':
+      return '/screening/suspicions?awaits_me=true';
+    case 'screening_rule':
+      return '/screening/rules';
     default:
       return null;
   }

@@ -13,7 +13,7 @@ from typing import Any
 from backend.screening.imports.reading.refused import EXCESSIVE, TOO_LONG, TOO_WIDE, Refused
 
 BETWEEN_COLUMNS, BETWEEN_CELLS = "\x1e", "\x1f"
-CHUNK_ROWS = 2048
+CHUNK_ROWS = 512
 _CHUNK_CELLS = 262_144
 _TEXT_LIMIT = 256 * 1024 * 1024
 _CELLS_LIMIT = 16_000_000
@@ -55,10 +55,11 @@ class _Days(dict[date, str]):
         return text
 
 
+_DAYS = _Days()
 _RENDER: dict[type, Callable[[Any], str]] = {
     float: _of_float,
     bool: lambda flag: "TRUE" if flag else "FALSE",
-    date: _Days().__getitem__,
+    date: _DAYS.__getitem__,
     datetime: _of_datetime,
     time: _of_time,
     timedelta: _of_duration,
@@ -77,6 +78,8 @@ def _column(values: Sequence[Any]) -> str | None:
     texts: Iterable[str] = values
     if kinds == {float}:
         texts = _of_floats(values)
+    elif kinds == {date}:
+        texts = map(_DAYS.__getitem__, values)
     elif kinds != {str}:
         render = {kind: _RENDER.get(kind, str) for kind in kinds}
         texts = [value if type(value) is str else render[type(value)](value) for value in values]
@@ -130,15 +133,17 @@ def chunks(
     used: set[int] = set()
     numbered = enumerate(rows, 1)
     while taken := list(islice(numbered, size)):
-        kept = [
-            (number, row) for number, row in taken if row.count("") + row.count(None) < len(row)
-        ]
+        kept = [(number, row) for number, row in taken if any(row) or not _is_blank(row)]
         columns = columns_of([row for _, row in kept], first_column=first_column)
         if columns:
             used.update(columns)
             chunk = packed([number for number, _ in kept], columns)
             tally.count(sheet, rows=len(kept), columns=len(used), text=len(chunk))
             yield chunk
+
+
+def _is_blank(row: Row) -> bool:
+    return row.count("") + row.count(None) == len(row)
 
 
 def columns_of(rows: Sequence[Row], *, first_column: int) -> dict[int, str]:

@@ -30,18 +30,13 @@ class RawSheet:
         self.chunks.clear()
         names = [f"c{place}" for place in range(len(self.headings or ()))]
         names += sorted(set(frame.columns) - {"row", *names}, key=position_of)
-        texts = [_text(name) if name in frame.columns else _blank(name) for name in names]
+        texts = [name if name in frame.columns else _blank(name) for name in names]
         return frame.select("row", *texts).filter(pl.any_horizontal(pl.col(names).is_not_null()))
 
 
 def position_of(name: str) -> int:
     """The place of a column by its name."""
     return int(name.removeprefix("c"))
-
-
-def _text(name: str) -> pl.Expr:
-    column = pl.col(name)
-    return pl.when(column.str.contains(r"\S")).then(column).alias(name)
 
 
 def _blank(name: str) -> pl.Expr:
@@ -52,11 +47,14 @@ def chunk_of(payload: bytes) -> pl.DataFrame:
     """A chunk as packed by `cells`; ValueError when its columns differ in length."""
     positions, *segments = payload.decode().split(BETWEEN_COLUMNS)
     names = ["row", *(f"c{place}" for place in positions.split(BETWEEN_CELLS) if place)]
-    columns = [
-        pl.Series(name, [text]).str.split(BETWEEN_CELLS).explode()
-        for name, text in zip(names, segments, strict=True)
-    ]
-    return pl.DataFrame(columns).with_columns(pl.col("row").cast(pl.Int64))
+    lists = pl.Series(segments, dtype=pl.String).str.split(BETWEEN_CELLS)
+    columns = {name: lists[at] for at, name in enumerate(names)}
+    if len(segments) != len(names) or len(set(map(len, columns.values()))) != 1:
+        raise ValueError("columns differ")
+    return pl.DataFrame(columns).select(
+        pl.col("row").cast(pl.Int64),
+        pl.when(pl.exclude("row").str.contains(r"\S")).then(pl.exclude("row")),
+    )
 
 
 @dataclass

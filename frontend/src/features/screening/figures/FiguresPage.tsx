@@ -79,7 +79,7 @@ function Whole({ figures }: { figures: Figures }) {
         <p>{t('figures.columns_about')}</p>
         <SimpleTable
           label={t('figures.columns')}
-          rows={figures.columns}
+          rows={[...figures.columns].sort((one, other) => one.filled - other.filled)}
           rowKey={(row) => row.field}
           empty={t('figures.columns_none')}
           columns={[

@@ -52,7 +52,7 @@ function Whole({ host }: { host: Host }) {
             { label: t('figures.schools'), value: host.schools },
             { label: t('suspicions.title'), value: host.suspicions },
             { label: t('hosts.open'), value: host.open },
-            { label: t('suspicions.students'), value: host.students },
+            { label: t('hosts.students'), value: host.students },
             { label: t('hosts.rules'), value: host.rules.join('、') || '—' },
             {
               label: t('record_field.host_staff'),
@@ -93,7 +93,7 @@ function Whole({ host }: { host: Host }) {
             { key: 'open', title: t('hosts.open'), align: 'right', render: (row) => row.open },
             {
               key: 'students',
-              title: t('suspicions.students'),
+              title: t('hosts.students'),
               align: 'right',
               render: (row) => row.students,
             },

@@ -81,7 +81,7 @@ function useColumns(): Column<Schemas['HostRow']>[] {
     { key: 'open', title: t('hosts.open'), align: 'right', render: (row) => row.open },
     {
       key: 'students',
-      title: t('suspicions.students'),
+      title: t('hosts.students'),
       align: 'right',
       render: (row) => row.students,
     },

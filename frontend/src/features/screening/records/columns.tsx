@@ -23,7 +23,7 @@ export function useRecordColumns(): Column<RecordRow>[] {
     { key: 'student_no', title: t('record_field.student_no'), render: (row) => row.student_no },
     {
       key: 'organisation',
-      title: t('screening.organisation'),
+      title: t('screening.school'),
       render: (row) => row.organisation_name,
     },
     {

@@ -55,7 +55,7 @@ export function Judging({ rule, reload }: { rule: Rule; reload: () => Promise<un
   const columns: Column<Sample>[] = [
     {
       key: 'school',
-      title: t('screening.organisation'),
+      title: t('screening.school'),
       render: (row) => row.organisation_name,
     },
     {

@@ -154,7 +154,7 @@ function useColumns(): Column<SuspicionRow>[] {
     },
     {
       key: 'organisation',
-      title: t('screening.organisation'),
+      title: t('screening.school'),
       render: (row) => row.organisation_name,
     },
     { key: 'subject', title: t('suspicions.subject'), render: subjectWords },

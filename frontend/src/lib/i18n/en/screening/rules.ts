@@ -74,7 +74,7 @@ export const rules = {
     schools_hit: 'Schools',
     columns: 'Completeness of the columns asked for',
     columns_about:
-      'How far the columns asked for this year are filled. A column not asked for is no gap.',
+      'How far the columns asked for this year are filled, the emptiest first. A column not asked for is no gap.',
     columns_none: 'The province has not said which columns it asks for.',
     filled: 'Filled',
     declared: 'Source has the column',

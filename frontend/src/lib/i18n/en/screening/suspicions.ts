@@ -11,7 +11,7 @@ export const suspicions = {
     none_found: 'No suspicion matches. Widen the filters and search again.',
     counts: 'How many',
     counted:
-      '{{suspicions}} suspicions about {{records}} records and {{students}} students; {{awaiting_me}} wait for you',
+      '{{suspicions}} suspicions about {{students}} students (one in several suspicions counts in each); {{awaiting_me}} wait for you',
     by_rule: 'By rule',
     first_look_counts:
       '{{suspicions}} more ({{schools}} schools, {{records}} records) are still in their first look',
@@ -30,7 +30,7 @@ export const suspicions = {
     found_at: 'Found',
     first_look: 'First look',
     first_look_left: 'first look: {{left}} left',
-    first_look_over: 'ended',
+    first_look_over: 'first look ended',
     left_days: '{{days}} days {{hours}} hours',
     left_hours: '{{hours}} hours',
     left_minutes: '{{minutes}} minutes',
@@ -139,6 +139,7 @@ export const suspicions = {
     list: 'List of hosts',
     none: 'No host is in a suspicion.',
     open: 'To be answered',
+    students: 'Students (one in several suspicions counts in each)',
     rules: 'Rules',
     facts: 'Facts',
     by_school: 'By school',

@@ -69,7 +69,7 @@ export const rules = {
     unknown: '不能判断',
     schools_hit: '涉及学校',
     columns: '应填列的完整度',
-    columns_about: '本年度要求填报的列，填了多少。没有要求的列不算缺。',
+    columns_about: '本年度要求填报的列，填了多少；缺得多的排在前面。没有要求的列不算缺。',
     columns_none: '省里还没有指定本年度要求填报的列。',
     filled: '已填',
     declared: '来源有这一列',

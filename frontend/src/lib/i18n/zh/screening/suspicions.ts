@@ -11,7 +11,7 @@ export const suspicions = {
     none_found: '没有符合条件的疑点。请放宽条件后再查。',
     counts: '疑点数量',
     counted:
-      '共 {{suspicions}} 个疑点，涉及 {{records}} 条记录、{{students}} 人次；待我处理 {{awaiting_me}} 个',
+      '共 {{suspicions}} 个疑点，涉及学生 {{students}} 人次（同一学生在几个疑点里重复计算）；待我处理 {{awaiting_me}} 个',
     by_rule: '按规则的数量',
     first_look_counts:
       '另有 {{suspicions}} 个疑点（{{schools}} 所学校，{{records}} 条记录）还在学校首看期内',
@@ -29,7 +29,7 @@ export const suspicions = {
     found_at: '发现时间',
     first_look: '学校首看期',
     first_look_left: '首看期还剩 {{left}}',
-    first_look_over: '已结束',
+    first_look_over: '首看期已结束',
     left_days: '{{days}} 天 {{hours}} 小时',
     left_hours: '{{hours}} 小时',
     left_minutes: '{{minutes}} 分钟',
@@ -135,6 +135,7 @@ export const suspicions = {
     list: '实习单位清单',
     none: '没有涉及疑点的实习单位。',
     open: '待回应的疑点',
+    students: '学生人次',
     rules: '涉及规则',
     facts: '单位概况',
     by_school: '各学校情况',
