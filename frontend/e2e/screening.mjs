@@ -126,7 +126,7 @@ async function store() {
   await page.getByRole('heading', { name: '办理结果' }).waitFor({ timeout: PATIENCE });
   await look(page, 'stored');
   await page.getByRole('link', { name: '查看本次导入的记录' }).click();
-  await settle(page);
+  await page.getByText(/共 \d+ 条记录/).waitFor();
   await look(page, 'records');
   const records = await main(page).innerText();
   await page.locator('.ant-table-tbody tr.ant-table-row a').first().click();

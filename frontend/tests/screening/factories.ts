@@ -7,6 +7,7 @@ import type { SuspicionRow } from '@/features/screening/suspicions/words';
 import { session } from '../factories';
 
 type Filing = Schemas['SpecialFilingView'];
+type Reconciled = Schemas['ReconciliationRow'];
 
 /** A school officer who may do everything with records and suspicions of the school. */
 export function officer(overrides: Partial<SessionView> = {}): SessionView {
@@ -195,6 +196,41 @@ export function filing(overrides: Partial<Filing> = {}): Filing {
     ended_by_name: null,
     ended_reason: null,
     may_change: true,
+    ...overrides,
+  };
+}
+
+/** What a row of the reconciliation disagrees about; nothing is known unless told. */
+export function differences(
+  known: Partial<Reconciled['differences']> = {},
+): Reconciled['differences'] {
+  return {
+    recorded_not_filed: null,
+    expected_not_filed: null,
+    expected_not_recorded: null,
+    filed_not_recorded: null,
+    recorded_not_enrolled: null,
+    ...known,
+  };
+}
+
+/** One cohort and major of a school, its four numbers side by side. */
+export function reconciled(overrides: Partial<Reconciled> = {}): Reconciled {
+  return {
+    organisation_id: 5,
+    organisation_name: '乙校',
+    school_year: 2026,
+    cohort: 2024,
+    major_code: '720301',
+    enrolled: 45,
+    expected_on_post: 42,
+    filed: 40,
+    recorded: 43,
+    enrolment_as_of_on: '2026-11-20',
+    filing_as_of_on: '2026-11-20',
+    is_enrolment_named: false,
+    is_filing_named: false,
+    differences: differences(),
     ...overrides,
   };
 }

@@ -25,12 +25,7 @@ export function TagsField({
         isOptional ? [] : [{ required: true, type: 'array', min: 1, message: t('ui.required') }]
       }
     >
-      <Select
-        mode="tags"
-        open={false}
-        suffixIcon={null}
-        tokenSeparators={['、', '，', ',', ';', '；']}
-      />
+      <Select mode="tags" open={false} tokenSeparators={['、', '，', ',', ';', '；']} />
     </Form.Item>
   );
 }

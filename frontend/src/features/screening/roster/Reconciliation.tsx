@@ -130,9 +130,7 @@ function useFields(): FilterField[] {
   const { t } = useTranslation();
   const isSchool = useSession().organisation.kind === 'school';
   return useMemo(() => {
-    const codes = (about: string) => (
-      <Select mode="tags" open={false} suffixIcon={null} placeholder={about} />
-    );
+    const codes = (about: string) => <Select mode="tags" open={false} placeholder={about} />;
     const fields: FilterField[] = [
       {
         name: 'school_year',
