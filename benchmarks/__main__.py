@@ -19,6 +19,7 @@ from backend.core.config import Settings, settings
 from backend.operations import installation
 from benchmarks import (
     documents,
+    imports,
     ledger,
     plans,
     processes,
@@ -27,6 +28,7 @@ from benchmarks import (
     screening,
     soak,
     upload,
+    workbook,
 )
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -80,8 +82,14 @@ def bench(
             with ledger.opened(many, folder, pace) as opened:
                 measured = {what: opened.compare(what, pace) for what in report.LEAST_RATIOS}
             planned = plans.measure(many)
+        students = 2_000 if is_quick else imports.ROWS
+        imported = [
+            imports.measure(server, folder, rows=students, columns=columns)
+            for columns in workbook.COLUMNS
+        ]
         screened = screening.measure(server, screening.QUICK_SIZES if is_quick else screening.SIZES)
     rows += report.ledger_rows(measured, at_small, entries=entries, small=small)
+    rows += report.import_rows(imported, judged=imports.ROWS)
     rows += report.screening_rows(screened)
     length = 500 if is_quick else 10_000
     papers = {kind: documents.measure_apart(kind, length) for kind in documents.WRITERS}

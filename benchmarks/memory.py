@@ -16,8 +16,10 @@ class Watch:
     def __init__(self, processes: Sequence[psutil.Process]) -> None:
         self._processes = processes
         self._stop = threading.Event()
+        self.before_mb = [round(_held(process) / _MB, 1) for process in processes]
+        """Of each process. Proportional where the system tells it: shared pages count once."""
         self.peak_mb = 0.0
-        """Proportional where the system tells it: pages that two of them share count once."""
+        """Of all of them and their children."""
 
     def __enter__(self) -> "Watch":
         self._thread = threading.Thread(target=self._watch)
