@@ -143,7 +143,9 @@ class Screening:
         with self._scene.cast.acting(self._officer(school)) as officer:
             version = imports.get(self._session, import_id).version
             confirmation = Confirmation(expected_version=version)
-            imports.confirm(self._session, officer, import_id, confirmation=confirmation)
+            imports.confirm(
+                self._session, officer, import_id, confirmation=confirmation, language="zh"
+            )
         import_jobs.store(self._bench, import_id)
         with self._scene.cast.acting(self._officer(school)):
             assert imports.get(self._session, import_id).state == ImportState.stored
@@ -245,9 +247,7 @@ class Screening:
                     reason=told.reviewed,
                     expected_version=one.version,
                 )
-                suspicions.review(
-                    self._session, verifier, one.id, review=review, language="zh"
-                )
+                suspicions.review(self._session, verifier, one.id, review=review, language="zh")
 
     def _wait(self, file: DemoFile) -> None:
         """A file with faults, read and not confirmed."""
