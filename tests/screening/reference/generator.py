@@ -226,6 +226,7 @@ _MAKERS: dict[str, Callable[[_Context], str | None]] = {
     "transferred": _FLAG,
     "grade_year": _of("1", "二年级", "3", None),
     "major_code": _of("720301", "740104", "660101", "460102", "710201K", "250101", None),
+    "catalogue_year": _of("2021", "2021年", None, None, None, "2010"),
     "class_name": lambda c: c.rng.choice((None, f"22级{c.student.number[-1]}班")),
     "arrange_mode": _of("学校统一安排", "学生自主选择", "校企合作安排", "2", None),
     "host_uscc": lambda c: c.rng.choice((None, c.host.uscc, f" {c.host.uscc} ")),
