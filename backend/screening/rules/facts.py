@@ -12,7 +12,7 @@ import polars as pl
 from narwhals import col
 
 from backend.screening.rules import calendar
-from backend.screening.rules.frames import Rows, collected, joined, rows_of
+from backend.screening.rules.frames import Rows, collected, joined, rows_of, running_total, settled
 from backend.screening.rules.kleene import counted
 from backend.screening.rules.words import add_key
 
@@ -93,14 +93,14 @@ def _crowds(rows: Rows, place: Sequence[str], staff: str) -> pl.DataFrame:
     A day counts where a placement certainly contains it. The number only grows on a day on which
     one begins, after those that ended before: so the fullest day is one of those.
     """
-    stays = _stays(rows.filter(col("start_last_on") <= col("placed_to")), place)
+    stays = settled(_stays(rows.filter(col("start_last_on") <= col("placed_to")), place))
     began = _events(stays, place, "since", 1)
     ended = _events(stays, place, "until", -1)
-    present = nw.concat([began, ended]).with_columns(
-        # On the day of an end the person is still there: ends come after beginnings.
-        present=col("change").cum_sum().over(*place, order_by=["day", "is_end"])
+    # On the day of an end the person is still there: ends come after beginnings.
+    present = running_total(
+        nw.concat([began, ended]), "change", within=place, by=["day", "is_end"], to="present"
     )
-    present = present.filter(col("is_end") == 0)
+    present = settled(present.filter(col("is_end") == 0))
     peaks = present.group_by(*place).agg(peak=col("present").max())
     days = (
         present.join(peaks, on=list(place), how="inner")
@@ -120,21 +120,34 @@ def _stays(rows: Rows, place: Sequence[str]) -> Rows:
     stays = rows.select(
         "record_id", *place, "person_key", since=col("start_last_on"), until=col("placed_to")
     )
+    # Almost everybody has one placement, and most others have them at different places.
+    alone, several = _parted(stays, ["person_key"])
+    apart, returning = _parted(several, [*place, "person_key"])
     kept = [*place, "since", "until"]
-    persons = stays.group_by("person_key").agg(placements=nw.len())
-    once = stays.join(persons.filter(col("placements") == 1), on="person_key", how="semi")
-    often = stays.join(persons.filter(col("placements") > 1), on="person_key", how="semi")
-    stay = [*place, "person_key"]
+    merged = _merged(returning, [*place, "person_key"])
+    return nw.concat([found.select(kept) for found in (alone, apart, merged)])
+
+
+def _parted(rows: Rows, on: Sequence[str]) -> tuple[Rows, Rows]:
+    """The rows that are alone with these values, and those that are not."""
+    counts = rows.group_by(*on).agg(times=nw.len())
+    once, often = counts.filter(col("times") == 1), counts.filter(col("times") > 1)
+    return (
+        rows.join(once.select(*on), on=list(on), how="semi"),
+        rows.join(often.select(*on), on=list(on), how="semi"),
+    )
+
+
+def _merged(stays: Rows, stay: Sequence[str]) -> Rows:
     order = ["since", "until", "record_id"]
-    merged = (
-        often.with_columns(latest=col("until").cum_max().over(*stay, order_by=order))
+    return (
+        stays.with_columns(latest=col("until").cum_max().over(*stay, order_by=order))
         .with_columns(before=col("latest").shift(1).over(*stay, order_by=order))
         .with_columns(is_new=1 - counted(col("since") <= col("before")))
-        .with_columns(stay=col("is_new").cum_sum().over(*stay, order_by=order))
-        .group_by(*stay, "stay")
+        .with_columns(period=col("is_new").cum_sum().over(*stay, order_by=order))
+        .group_by(*stay, "period")
         .agg(since=col("since").min(), until=col("until").max())
     )
-    return nw.concat([once.select(kept), merged.select(kept)])
 
 
 def _events(stays: Rows, place: Sequence[str], day: str, change: int) -> Rows:

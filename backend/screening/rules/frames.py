@@ -46,6 +46,12 @@ def in_memory(frame: pl.LazyFrame) -> pl.DataFrame:
     return frame.collect(engine="in-memory")
 
 
+def settled(rows: Rows) -> Rows:
+    """Worked out once, because several steps start from it."""
+    native = rows.to_native()
+    return rows_of(in_memory(native) if isinstance(native, pl.LazyFrame) else native.persist())
+
+
 def distinct(rows: Rows, columns: Sequence[str]) -> pl.DataFrame:
     """The different combinations of values in some columns."""
     return collected(rows.select(*columns).unique())
@@ -64,3 +70,18 @@ def joined(rows: Rows, table: Rows, *, on: Sequence[str] = ("record_id",)) -> Ro
         right = table.to_native()
         return rows_of(native.join(right, on=list(on), how="left", validate="m:1"))
     return rows.join(table, on=list(on), how="left")
+
+
+def running_total(
+    rows: Rows, of: str, *, within: Sequence[str], by: Sequence[str], to: str
+) -> Rows:
+    """With the sum of a column so far, within each group in this order.
+
+    The column must add up to nothing over each whole group.
+    """
+    native = rows.to_native()
+    if isinstance(native, pl.LazyFrame):
+        # Then one total over all groups says the same; windows took ten times as long.
+        ordered = native.sort(*within, *by)
+        return rows_of(ordered.with_columns(pl.col(of).cum_sum().alias(to)))
+    return rows.with_columns(nw.col(of).cum_sum().over(*within, order_by=list(by)).alias(to))
