@@ -27,6 +27,13 @@ class Grouping(StrEnum):
     major = "major"
 
 
+class ScreeningEngine(StrEnum):
+    """What computes: polars in this process, or Spark wherever it runs."""
+
+    polars = "polars"
+    spark = "spark"
+
+
 OUTCOME_LABELS: dict[RuleOutcome, tuple[str, str]] = {
     RuleOutcome.breach: ("违反", "breach"),
     RuleOutcome.warning: ("预警", "warning"),
