@@ -29,9 +29,11 @@ def test_a_whole_class_at_one_host_with_a_consent_missing() -> None:
 
 
 def test_the_class_is_one_schools_and_starts_on_one_day() -> None:
-    """Rows of another school, or of another start, are another class."""
+    """Rows of another school, or of another start, are another class; another case is not."""
     whole = replaced(people(20), 7, consent_on=None)
     assert True not in said("S-20", replaced(whole, 3, organisation_id=2))
+    spelt = [row | {"class_name": "22Q1班" if n % 2 else "22q1班"} for n, row in enumerate(whole)]
+    assert said("S-20", spelt) == [True] * 20
     other_day = {"start_on": date(2022, 9, 2)}
     assert True not in said("S-20", replaced(whole, 3, **other_day))
 

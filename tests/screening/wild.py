@@ -122,7 +122,7 @@ def _wild_row(number: int, rng: random.Random) -> dict[str, Any]:
 def _whole_class(row: dict[str, Any]) -> dict[str, Any]:
     """One class of one school goes to one host on one day."""
     together = {
-        "class_name": "三班",
+        "class_name": "三A班" if row["record_id"] % 2 else "三a班",
         "organisation_id": 1,
         "host_key": "name:0",
         "start_on": _EARLY,

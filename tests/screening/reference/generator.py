@@ -144,7 +144,7 @@ class Generator:
             }
             cells["student_no"] = f"23{number:06d}"
             if "class_name" in cells:
-                cells["class_name"] = "23级1班"
+                cells["class_name"] = ("23级A班", "23级Ａ班", "23级a班")[number % 3]
             if "arrange_mode" in cells:
                 cells["arrange_mode"] = self.rng.choice(("1", "3") * 20 + ("2", None))
 
