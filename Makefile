@@ -35,7 +35,7 @@ CLIENT_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-# PySpark is 400 MB that only the screening of a nation's Parquet needs.
+# PySpark is 650 MB that only the screening of a nation's Parquet needs.
 .state/spark: .state/venv requirements-spark.lock
 	@echo "Installing PySpark of requirements-spark.lock …"
 	@umask 022; $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock

@@ -205,7 +205,7 @@ class _Spark:
     """In the session that runs, else in a new one as the environment configures it."""
 
     def __init__(self) -> None:
-        # An optional extra: 400 MB that only a nation's data needs.
+        # An optional extra: 650 MB that only a nation's data needs.
         try:
             builder = importlib.import_module("pyspark.sql").SparkSession.builder
         except ModuleNotFoundError as error:
