@@ -35,6 +35,12 @@ CLIENT_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
+# PySpark is 650 MB that only the screening of a nation's Parquet needs.
+.state/spark: .state/venv requirements-spark.lock
+	@echo "Installing PySpark of requirements-spark.lock …"
+	@umask 022; $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	@touch $@
+
 .state/node: frontend/package-lock.json
 	@mkdir -p .state
 	@if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then \
@@ -91,8 +97,8 @@ check-client: .state/node
 # Locks name versions and hashes, never where they came from: any registry will do.
 .PHONY: check-locks
 check-locks:
-	@if grep -nE '^ *--(index-url|extra-index-url|find-links|trusted-host)|https?://' requirements.lock; then \
-	  echo "requirements.lock names an address" >&2; exit 1; fi
+	@if grep -nE '^ *--(index-url|extra-index-url|find-links|trusted-host)|https?://' requirements*.lock; then \
+	  echo "a requirements lock names an address" >&2; exit 1; fi
 	@if grep -n '"resolved"' frontend/package-lock.json; then \
 	  echo "package-lock.json names an address" >&2; exit 1; fi
 
@@ -105,6 +111,17 @@ check-generated: .state/venv
 test: check .state/client ## Everything: checks, server, client, browser journeys
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(NPM) run --silent test
+
+.PHONY: check-java
+check-java:
+	@java="$${JAVA_HOME:+$$JAVA_HOME/bin/}java"; \
+	version="$$("$$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')" || version=0; \
+	if [ "$${version:-0}" -lt 17 ]; then \
+	  echo "Spark needs a Java runtime, version 17 or newer: install it (Debian: apt-get install openjdk-17-jre-headless)." >&2; exit 1; fi
+
+.PHONY: test-spark
+test-spark: check-java .state/spark ## The rules on PySpark: the same answers as by default
+	@$(PY) -m pytest -m spark tests/spark
 
 .PHONY: e2e
 e2e: setup ## The browser journeys alone

@@ -16,6 +16,7 @@ from backend.core.embedded import EmbeddedServerError
 from backend.operations import installation, serving
 from backend.operations.errors import CommandFailed
 from backend.operations.memory import give_back_soon
+from backend.screening.rules.vocabulary import ScreeningEngine
 
 app = typer.Typer(
     help="Xiaohao: rectification campaigns, one issue, one closure.",
@@ -152,6 +153,29 @@ def examine() -> None:
         typer.echo(f"{'ok  ' if finding.is_well else 'BAD '} {finding.name}: {finding.says}")
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def screen_parquet(
+    records: Annotated[Path, typer.Argument(help="A Parquet file, or a folder of them.")],
+    output: Annotated[Path, typer.Argument(help="Folder for answers, hits and figures.")],
+    registers: Annotated[
+        Path | None,
+        typer.Option(help="Settings, filings, policies … as JSON or YAML.", exists=True),
+    ] = None,
+    engine: Annotated[
+        ScreeningEngine, typer.Option(envvar="SCREENING_ENGINE", help="What computes.")
+    ] = ScreeningEngine.polars,
+) -> None:
+    """Screen a nation's internship records from Parquet, without a database."""
+    from backend.screening.rules import parquet
+
+    known = parquet.registers_from(registers)
+    try:
+        found = parquet.screen(records, output, registers=known, engine=engine)
+    except parquet.CannotScreen as error:
+        raise CommandFailed(str(error)) from error
+    typer.echo(f"{found.records} records: {found.hits} hits, {found.unknown} unknown answers.")
 
 
 @app.command()

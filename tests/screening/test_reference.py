@@ -1,6 +1,8 @@
 """The engine agrees with a plain reading of the rules, on records as people type them."""
 
+import ast
 from collections import Counter
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -31,3 +33,17 @@ def test_engine_and_reference_agree_on_any_small_province(
     generator = Generator(seed, schools=SCHOOLS[:2], students=students)
     outcome = compare([generator.file(60) for _ in range(files)], generator)
     assert outcome.differences == []
+
+
+def test_the_reference_takes_nothing_from_what_it_is_held_against() -> None:
+    """Only the comparison knows both sides."""
+    folder = Path(__file__).parent / "reference"
+    knowing = {file.name for file in folder.glob("*.py") if "backend" in _imported(file)}
+    assert knowing == {"comparison.py"}
+
+
+def _imported(file: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    names = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    names |= {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    return {name.partition(".")[0] for name in names}

@@ -8,13 +8,6 @@ import polars as pl
 
 Rows = nw.LazyFrame[Any]
 
-_SPARK: dict[Any, str] = {
-    pl.Int64: "bigint",
-    pl.String: "string",
-    pl.Boolean: "boolean",
-    pl.Date: "date",
-}
-
 
 def rows_of(records: Any) -> Rows:
     """The native frame as a lazy one."""
@@ -27,8 +20,7 @@ def beside(small: pl.DataFrame, rows: Rows) -> Rows:
     native = rows.to_native()
     if isinstance(native, pl.LazyFrame):
         return rows_of(small)
-    columns = ", ".join(f"`{name}` {_SPARK[kind]}" for name, kind in small.schema.items())
-    return rows_of(native.sparkSession.createDataFrame(small.rows(), columns))
+    return rows_of(native.sparkSession.createDataFrame(small.to_arrow()))
 
 
 def collected(rows: Rows) -> pl.DataFrame:

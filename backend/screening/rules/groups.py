@@ -9,7 +9,7 @@ from backend.screening.rules.kleene import NO, UNKNOWN, YES, certainly, counted,
 from backend.screening.rules.registers import Settings
 from backend.screening.rules.words import add_key
 
-_CLASS = ["organisation_id", "class_name", "start_on", "start_last_on"]
+_CLASS = ["organisation_id", "class_key", "start_on", "start_last_on"]
 _POST = ["organisation_id", "host_key", "post_key", "year"]
 
 
@@ -25,8 +25,10 @@ def add_groups(rows: Rows, base: Rows, settings: Settings) -> Rows:
 def _add_classes(rows: Rows, base: Rows, size: int) -> Rows:
     """A whole class that went to one host, nobody by choice, the consent of any missing."""
     consent = missing("consent_on", "consent_declared")
+    class_key = col("class_name").str.to_lowercase()
     groups = (
         base.filter(~col("class_name").is_null())
+        .with_columns(class_key=class_key)
         .select(
             *_CLASS,
             "host_key",
@@ -49,7 +51,7 @@ def _add_classes(rows: Rows, base: Rows, size: int) -> Rows:
         col("by_choice") == 0,
         (col("no_consent") > 0) | (col("unknown_consent") > 0),
     ).select(*_CLASS, is_whole=(col("unknown_mode") == 0) & (col("no_consent") > 0))
-    return joined(rows, found, on=_CLASS).with_columns(
+    return joined(rows.with_columns(class_key=class_key), found, on=_CLASS).with_columns(
         class_in_one_host=nw.when(col("is_whole"))
         .then(YES)
         .when(~col("is_whole") | col("class_name").is_null())

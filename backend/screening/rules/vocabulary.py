@@ -29,6 +29,13 @@ class Grouping(StrEnum):
     cohort = "cohort"
 
 
+class ScreeningEngine(StrEnum):
+    """What computes: polars in this process, or Spark wherever it runs."""
+
+    polars = "polars"
+    spark = "spark"
+
+
 OUTCOME_LABELS: dict[RuleOutcome, tuple[str, str]] = {
     RuleOutcome.breach: ("记录可直接判断", "records alone can tell"),
     RuleOutcome.warning: ("一般性要求", "general requirement"),

@@ -226,6 +226,7 @@ export function reconciled(overrides: Partial<Reconciled> = {}): Reconciled {
     expected_on_post: 42,
     filed: 40,
     recorded: 43,
+    compared_at: '2026-11-20T02:00:00Z',
     enrolment_as_of_on: '2026-11-20',
     filing_as_of_on: '2026-11-20',
     is_enrolment_named: false,

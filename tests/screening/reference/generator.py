@@ -144,7 +144,7 @@ class Generator:
             }
             cells["student_no"] = f"23{number:06d}"
             if "class_name" in cells:
-                cells["class_name"] = "23级1班"
+                cells["class_name"] = ("23级A班", "23级Ａ班", "23级a班")[number % 3]
             if "arrange_mode" in cells:
                 cells["arrange_mode"] = self.rng.choice(("1", "3") * 20 + ("2", None))
 
@@ -226,6 +226,7 @@ _MAKERS: dict[str, Callable[[_Context], str | None]] = {
     "transferred": _FLAG,
     "grade_year": _of("1", "二年级", "3", None),
     "major_code": _of("720301", "740104", "660101", "460102", "710201K", "250101", None),
+    "catalogue_year": _of("2021", "2021年", None, None, None, "2010"),
     "class_name": lambda c: c.rng.choice((None, f"22级{c.student.number[-1]}班")),
     "arrange_mode": _of("学校统一安排", "学生自主选择", "校企合作安排", "2", None),
     "host_uscc": lambda c: c.rng.choice((None, c.host.uscc, f" {c.host.uscc} ")),

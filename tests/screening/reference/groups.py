@@ -156,7 +156,7 @@ def _whole_classes(rows: Sequence[Row]) -> dict[int, Answer]:
     answers: dict[int, Answer] = {row.number: None for row in rows}
     for row in rows:
         if row.class_name is not None:
-            classes[row.school, row.class_name, _span(row.start_on)].append(row)
+            classes[row.school, row.class_name.casefold(), _span(row.start_on)].append(row)
     for members in classes.values():
         answer = all_of(
             len(members) >= 20,

@@ -295,16 +295,21 @@ class Reader:
         if text.get("agreement_no") is not None:
             values["agreement_no"] = plain(text["agreement_no"] or "")
         self._period(text, values, wrong)
+        self._majors(text, values, wrong)
+
+    def _majors(self, text: dict[str, str | None], values: dict[str, Any], wrong: set[str]) -> None:
+        """Categories are told by the first two digits, in the edition of 2021 alone."""
+        edition = text.get("catalogue_year") or "2021"
+        categories = self.categories if edition.removesuffix("年") == "2021" else {}
         code = text.get("major_code")
         if code is not None and not re.fullmatch(r"\d{6}K?", code):
             wrong.add("major_code")
         elif code is not None:
             values["major_code"] = code
-            values["major_category"] = self.categories.get(code[:2])
+            values["major_category"] = categories.get(code[:2])
         if text.get("post_major_codes") is not None:
             codes = [c for c in re.split("[、,;]", text["post_major_codes"] or "") if c.strip()]
-            known = [self.categories.get(one.strip()[:2]) for one in codes]
-            values["post_categories"] = [category for category in known if category is not None]
+            values["post_categories"] = [categories.get(one.strip()[:2]) for one in codes]
 
     def _period(self, text: dict[str, str | None], values: dict[str, Any], wrong: set[str]) -> None:
         for span, start, end in (

@@ -238,7 +238,7 @@ def _fits(row: Row, lists: Lists) -> Answer:
     """Whether the post is for the student's major: by categories; without any, by what is said."""
     if not row.post_categories:
         return row.related  # type: ignore[no-any-return]  # a bool or None
-    if row.major_category is None:
+    if row.major_category is None or None in row.post_categories:
         return None
     near = {row.major_category} | {
         category for pair in lists.adjacent if row.major_category in pair for category in pair
