@@ -9,6 +9,7 @@ import pytest
 from backend.audit.schemas import Outcome
 from backend.identity.errors import AccountLocked, WrongPassword
 from backend.ledger.vocabulary import Action
+from backend.screening.registers.vocabulary import Register
 from backend.screening.suspicions.vocabulary import SuspicionAction
 from tests.architecture.source import ROOT, calls_of, python_files
 
@@ -17,6 +18,12 @@ KEEPERS = ("record", "record_refusal", "remember_refusal", "_record", "_remember
 MADE = {
     'f"entry.{action}"': {f"entry.{action.value}" for action in Action},
     'f"suspicion.{action}"': {f"suspicion.{action.value}" for action in SuspicionAction},
+    'f"{kept.register}.{what}"': {
+        f"{register.value}.{what}"
+        for register in Register
+        for what in ("registered", "changed", "ended")
+    },
+    'f"{kept.register}.exported"': {f"{register.value}.exported" for register in Register},
     'f"user.{refusal.code}"': {f"user.{one.code}" for one in (WrongPassword, AccountLocked)},
 }
 """Actions that are put together, as written, and what comes of them."""
