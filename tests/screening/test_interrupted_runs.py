@@ -24,7 +24,8 @@ from tests.world import World
 
 @pytest.fixture
 def screened(world: World, settings: Settings) -> Screened:
-    """The world with its worker."""
+    """The world with its worker, who has nothing else to do."""
+    uploads.work(settings)
     return Screened(world, settings)
 
 

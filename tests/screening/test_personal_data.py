@@ -19,7 +19,7 @@ from backend.core import logging as our_logging
 from backend.core.config import Settings
 from backend.core.db import Database
 from backend.screening.imports import preparing, storing
-from backend.screening.rules import jobs as screening
+from backend.screening.rules import portions
 from tests.database import DatabaseUrls
 from tests.screening import uploads
 from tests.screening.factories import put, record_rows, resident_number
@@ -81,7 +81,7 @@ def plant(world: World) -> int:
 
 def tell_rosters(world: World) -> None:
     """The planted person in lists of two registers, by JSON and as a workbook, right and wrong."""
-    school = uploads.school(world, name="己县职业中专")
+    school = uploads.school(world, uploads.OTHER_CODE, "己县职业中专")
     bureau = world.person(world.city, Role.campaign_manager)
     told = {"school_year": 2024, "as_of_on": "2024-10-01"}
     row = {"school_code": school.code, "cohort": 2022, "major_code": "710201"}
@@ -210,7 +210,7 @@ def break_the_worker(
         raise ValueError(f"{PLANTED['student_name']} {PLANTED['id_number']}")
 
     with monkeypatch.context() as patch:
-        patch.setattr(screening, "evaluate", broken)
+        patch.setattr(portions, "evaluate", broken)
         run = officer.post("/screening-runs", {}).json()
         uploads.work(settings)
     failed = officer.get(f"/screening-runs/{run['id']}").json()
@@ -237,6 +237,14 @@ def in_clear(text: str) -> list[str]:
     return sorted(secret for secret in SECRETS if secret in text)
 
 
+@pytest.fixture
+def told_everything() -> Iterator[None]:
+    """Logs at their most talkative; what they are written to afterwards outlives the test."""
+    yield
+    our_logging.configure("ERROR")
+
+
+@pytest.mark.usefixtures("told_everything")
 def test_nothing_that_is_written_or_answered_says_who_it_is(
     world: World,
     urls: DatabaseUrls,
@@ -247,12 +255,9 @@ def test_nothing_that_is_written_or_answered_says_who_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     our_logging.configure("DEBUG")
-    try:
-        with caplog.at_level(logging.DEBUG):
-            ask_around(world, plant(world))
-            break_the_worker(world, settings, bring_in(world, settings), monkeypatch)
-    finally:
-        our_logging.configure("ERROR")
+    with caplog.at_level(logging.DEBUG):
+        ask_around(world, plant(world))
+        break_the_worker(world, settings, bring_in(world, settings), monkeypatch)
     out, err = capfd.readouterr()
     # The client of the tests is no part of the system; it has no personal data in addresses.
     logged = out + err + caplog.text

@@ -41,6 +41,20 @@ def test_a_corrected_record_no_longer_raises_it_and_the_suspicion_stays(
     assert (now["state"], now["record_count"]) == ("gone", 0)
 
 
+def test_a_school_whose_last_record_is_withdrawn_is_screened_all_the_same(
+    world: World, screened: Screened
+) -> None:
+    rows = record_rows(1, daily_hours=10.0)
+    put(world.database, world.school, rows)
+    suspicion = screened.raised("S-07")
+    (record,) = screened.officer.get("/internship-records").json()["items"]
+    address = f"/internship-records/{record['id']}/withdrawals"
+    body = {"reason": "学生未到岗", "expected_version": record["version"]}
+    assert screened.officer.post(address, body).status_code == 201
+    assert screened.run()["counts"]["records"] == 0
+    assert screened.seen(screened.officer, suspicion)["state"] == "gone"
+
+
 def record_rows_again(rows: object, hours: float) -> object:
     return rows.with_columns(daily_hours=hours)  # type: ignore[attr-defined]
 

@@ -238,6 +238,8 @@ def _finished(raw: pl.DataFrame, *, is_joined: bool) -> pl.DataFrame:
 
 def _declares(joined: pl.Series, field: str) -> pl.Series:
     """Whether a field is among joined names, of which few are different."""
+    if joined.is_empty():
+        return pl.Series(dtype=pl.Boolean)  # with nothing to replace polars keeps the text
     sets = joined.unique().to_list()
     answers = [field in one.split(";") for one in sets]
     return joined.replace_strict(sets, answers, return_dtype=pl.Boolean)
