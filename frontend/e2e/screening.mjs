@@ -210,15 +210,13 @@ async function release() {
   for (const code of script.rules) {
     await until(page, `/screening/rules/${code}`, /还有 [1-9]\d* 条没有判断/);
     await look(page, `rule-${code}`);
-    for (;;) {
-      const left = page.getByRole('row').filter({ hasText: '未判断' });
-      if ((await left.count()) === 0) break;
-      await left
-        .first()
-        .getByRole('button', { name: /命中正确/ })
-        .click();
-      await settle(page);
+    const left = page.getByRole('row').filter({ hasText: '未判断' });
+    for (let count = await left.count(); count > 0; count -= 1) {
+      const last = left.nth(count - 1);
+      await last.getByRole('button', { name: /命中正确/ }).click();
+      await last.waitFor({ state: 'detached' });
     }
+    await settle(page);
     await page.getByRole('button', { name: '对学校启用' }).click();
     await dialog(page).getByRole('button', { name: '对学校启用' }).click();
     await dialog(page).waitFor({ state: 'hidden' });
