@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import IO, Any, BinaryIO, Protocol, cast
 
 import obstore
 import structlog
@@ -154,7 +154,7 @@ def sweep_temporary(store: Store, *, older_than: timedelta) -> int:
     return removed
 
 
-def chunks_of(file: BinaryIO) -> Iterator[bytes]:
+def chunks_of(file: IO[bytes]) -> Iterator[bytes]:
     """A file's content piece by piece; it is closed at the end."""
     with file:
         while chunk := file.read(CHUNK):

@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -12,6 +11,7 @@ from backend.access.guards import Work, brief_work, requires, requires_briefly
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
+from backend.core.downloads import disposition
 from backend.core.schemas import Id
 from backend.core.storage import chunks_of
 from backend.evidence import preview, reception, service
@@ -117,7 +117,6 @@ def _check(work: service.Work, actor: Principal, upload: EvidenceUpload) -> None
 
 
 def _disposition(evidence: EvidenceView) -> str:
-    """RFC 6266, the name encoded by RFC 8187 beside a plain one."""
     place = "inline" if evidence.format in SHOWN_BY_BROWSERS else "attachment"
     plain = f"evidence-{evidence.id}.{evidence.format}"
-    return f"{place}; filename=\"{plain}\"; filename*=UTF-8''{quote(evidence.filename, safe='')}"
+    return disposition(place, evidence.filename, plain=plain)

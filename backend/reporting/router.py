@@ -1,8 +1,6 @@
 """How figures and papers are reached."""
 
-from collections.abc import Iterator
-from typing import IO, Annotated
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -11,6 +9,7 @@ from backend.access.guards import Work, requires
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
+from backend.core.downloads import WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.schemas import Id
 from backend.ledger.schemas import EntryQuery
@@ -26,9 +25,8 @@ Filter = Annotated[EntryQuery, Query()]
 
 _MEDIA_TYPES = {
     Form.docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.xlsx: WORKBOOK,
 }
-_CHUNK = 256 * 1024
 
 
 @router.get("/campaigns/{campaign_id}/figures")
@@ -68,19 +66,4 @@ def _document(
         form=form,
         language=language_of(request),
     )
-    disposition = f"attachment; filename=\"ledger.{form}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return StreamingResponse(
-        _chunks(file),
-        media_type=_MEDIA_TYPES[form],
-        headers={
-            "Content-Disposition": disposition,
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": "sandbox",
-        },
-    )
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+    return attachment(file, name, plain=f"ledger.{form}", media_type=_MEDIA_TYPES[form])

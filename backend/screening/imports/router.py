@@ -1,7 +1,7 @@
 """How imports of internship records are reached."""
 
 from functools import partial
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -10,10 +10,10 @@ from backend.access.guards import Work, brief_work, requires, requires_briefly
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router, body_limit
+from backend.core.downloads import A_WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id
-from backend.core.storage import chunks_of
 from backend.screening.imports import batches, results, service, uploads
 from backend.screening.imports.schemas import (
     BatchAnswer,
@@ -40,11 +40,9 @@ Uploader = Annotated[Principal, requires_briefly(Permission.record_import)]
 
 BATCH_BYTES = 8 * 1024 * 1024
 _RAW = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE = {"content": {_WORKBOOK: {}}, "description": "A workbook."}
 
 
-@router.get("/internship-import-template", response_class=Response, responses={200: _FILE})
+@router.get("/internship-import-template", response_class=Response, responses=A_WORKBOOK)
 def get_template(
     request: Request, session: Work, actor: Importer, query: Annotated[TemplateQuery, Query()]
 ) -> Response:
@@ -52,7 +50,7 @@ def get_template(
     workbook = results.template(
         session, actor, is_whole=query.is_whole, language=language_of(request)
     )
-    return _download(workbook, "internship-records-template.xlsx")
+    return attachment(workbook, "internship-records-template.xlsx")
 
 
 @router.post(
@@ -163,7 +161,7 @@ def count_import_faults(
 @router.get(
     "/internship-imports/{import_id}/marked-workbook",
     response_class=StreamingResponse,
-    responses={200: _FILE},
+    responses=A_WORKBOOK,
 )
 def get_marked_workbook(request: Request, _: Uploader, import_id: Id) -> Response:
     """The workbook with its faulty cells marked and explained, to mend and upload again."""
@@ -173,7 +171,7 @@ def get_marked_workbook(request: Request, _: Uploader, import_id: Id) -> Respons
         import_id,
         language=language_of(request),
     )
-    return _download(workbook, f"import-{import_id}-marked.xlsx")
+    return attachment(workbook, f"import-{import_id}-marked.xlsx")
 
 
 @router.get("/internship-imports/{import_id}/missing")
@@ -194,16 +192,3 @@ def store_batch(request: Request, session: Work, actor: Importer, body: BatchCre
     the same content gets the same answer, with another one 409.
     """
     return batches.store(session, actor, batch=body, language=language_of(request))
-
-
-def _download(workbook: BinaryIO, name: str) -> Response:
-    return StreamingResponse(
-        chunks_of(workbook),
-        media_type=_WORKBOOK,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -1,8 +1,6 @@
 """How internship records are reached."""
 
-from collections.abc import Iterator
-from typing import IO, Annotated
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import Query, Request, Response
 from starlette.responses import StreamingResponse
@@ -11,6 +9,7 @@ from backend.access.guards import IfMatch, Work, etag, requires
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
+from backend.core.downloads import A_WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id
@@ -35,9 +34,6 @@ Reader = Annotated[Principal, requires(Permission.record_read)]
 Unmasker = Annotated[Principal, requires(Permission.record_unmask)]
 Corrector = Annotated[Principal, requires(Permission.record_correct)]
 
-_CHUNK = 256 * 1024
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @router.get("")
 def list_records(
@@ -56,7 +52,7 @@ def count_records(
     return service.count_records(session, actor, query=query)
 
 
-@router.get(".xlsx", response_class=StreamingResponse)
+@router.get(".xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_records(
     request: Request, session: Work, actor: Reader, query: Annotated[RecordQuery, Query()]
 ) -> Response:
@@ -68,16 +64,7 @@ def export_records(
         query=query,
         language=language_of(request),
     )
-    disposition = f"attachment; filename=\"records.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return StreamingResponse(
-        _chunks(file),
-        media_type=_WORKBOOK,
-        headers={
-            "Content-Disposition": disposition,
-            "Cache-Control": "no-store",
-            "Content-Security-Policy": "sandbox",
-        },
-    )
+    return attachment(file, name, plain="records.xlsx")
 
 
 @router.post("/searches")
@@ -145,9 +132,3 @@ def withdraw_record(
 def restore_record(session: Work, actor: Corrector, record_id: Id, body: StateChange) -> RecordView:
     """Put a withdrawn record back."""
     return service.restore(session, actor, record_id, change=body)
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

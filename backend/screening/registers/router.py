@@ -1,7 +1,6 @@
 """How registers and the settings of screening are reached."""
 
-from typing import Annotated, Any, TypeVar
-from urllib.parse import quote
+from typing import Annotated, TypeVar
 
 from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -10,10 +9,10 @@ from backend.access.guards import IfMatch, Work, etag, requires
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
+from backend.core.downloads import A_WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id
-from backend.core.storage import chunks_of
 from backend.screening.registers import configuration, entries, exports, schemas, service
 from backend.screening.registers.kept import (
     GROUP_POLICIES,
@@ -39,11 +38,6 @@ HostFilter = Annotated[schemas.HostEntryQuery, Query()]
 HostList = Annotated[schemas.HostEntryListQuery, Query()]
 T = TypeVar("T", bound=schemas.EntryView | schemas.SettingsView)
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE: dict[int | str, dict[str, Any]] = {
-    200: {"content": {_WORKBOOK: {}}, "description": "A workbook."}
-}
-
 
 @router.get("/special-filings")
 def list_special_filings(
@@ -59,7 +53,7 @@ def count_special_filings(session: Work, _: Reader, query: FilingFilter) -> sche
     return entries.count_entries(session, SPECIAL_FILINGS, query=query)
 
 
-@router.get("/special-filings.xlsx", response_class=StreamingResponse, responses=_FILE)
+@router.get("/special-filings.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_special_filings(
     request: Request, session: Work, actor: Reader, query: FilingFilter
 ) -> Response:
@@ -128,7 +122,7 @@ def count_group_policies(session: Work, _: Reader, query: PolicyFilter) -> schem
     return entries.count_entries(session, GROUP_POLICIES, query=query)
 
 
-@router.get("/group-policies.xlsx", response_class=StreamingResponse, responses=_FILE)
+@router.get("/group-policies.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_group_policies(
     request: Request, session: Work, actor: Reader, query: PolicyFilter
 ) -> Response:
@@ -197,7 +191,7 @@ def count_host_payer_pairs(session: Work, _: Reader, query: HostFilter) -> schem
     return entries.count_entries(session, HOST_PAYER_PAIRS, query=query)
 
 
-@router.get("/host-payer-pairs.xlsx", response_class=StreamingResponse, responses=_FILE)
+@router.get("/host-payer-pairs.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_host_payer_pairs(
     request: Request, session: Work, actor: Reader, query: HostFilter
 ) -> Response:
@@ -266,7 +260,7 @@ def count_host_registrations(session: Work, _: Reader, query: HostFilter) -> sch
     return entries.count_entries(session, HOST_REGISTRATIONS, query=query)
 
 
-@router.get("/host-registrations.xlsx", response_class=StreamingResponse, responses=_FILE)
+@router.get("/host-registrations.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_host_registrations(
     request: Request, session: Work, actor: Reader, query: HostFilter
 ) -> Response:
@@ -361,9 +355,4 @@ def _workbook(
     request: Request, session: Work, actor: Principal, kept: Kept[V], query: schemas.EntryQuery
 ) -> Response:
     file, name = exports.workbook(session, actor, kept, query=query, language=language_of(request))
-    disposition = f"attachment; filename=\"register.xlsx\"; filename*=UTF-8''{quote(name, safe='')}"
-    return StreamingResponse(
-        chunks_of(file),
-        media_type=_WORKBOOK,
-        headers={"Content-Disposition": disposition, "Content-Security-Policy": "sandbox"},
-    )
+    return attachment(file, name, plain="register.xlsx")

@@ -1,7 +1,7 @@
 """How lists of students and their reconciliation are reached."""
 
 from functools import partial
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import Body, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -10,9 +10,9 @@ from backend.access.guards import Work, brief_work, requires, requires_briefly
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router, body_limit
+from backend.core.downloads import A_WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.pagination import Page
-from backend.core.storage import chunks_of
 from backend.screening.roster import exports, reconciling, service
 from backend.screening.roster.schemas import (
     ReconciliationCounts,
@@ -33,14 +33,12 @@ Keeper = Annotated[Principal, requires(Permission.roster_keep)]
 Uploader = Annotated[Principal, requires_briefly(Permission.roster_keep)]
 
 BODY_BYTES = 8 * 1024 * 1024
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE = {"content": {_WORKBOOK: {}}, "description": "A workbook."}
 
 
-@router.get("/roster-template", response_class=Response, responses={200: _FILE})
+@router.get("/roster-template", response_class=Response, responses=A_WORKBOOK)
 def get_roster_template(request: Request, session: Work, _: Keeper) -> Response:
     """The workbook in which people list students of schools."""
-    return _download(exports.template(language=language_of(request)), "roster-template.xlsx")
+    return attachment(exports.template(language=language_of(request)), "roster-template.xlsx")
 
 
 @router.post("/roster-lists", status_code=201)
@@ -106,7 +104,7 @@ def count_reconciliation(
     return reconciling.count(session, actor, query=query)
 
 
-@router.get("/roster-reconciliation.xlsx", response_class=StreamingResponse, responses={200: _FILE})
+@router.get("/roster-reconciliation.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_reconciliation(
     request: Request,
     session: Work,
@@ -115,17 +113,4 @@ def export_reconciliation(
 ) -> Response:
     """The reconciliation as a workbook; no cell of it is a formula."""
     workbook = exports.workbook(session, actor, query=query, language=language_of(request))
-    return _download(workbook, "roster-reconciliation.xlsx")
-
-
-def _download(workbook: BinaryIO, name: str) -> Response:
-    return StreamingResponse(
-        chunks_of(workbook),
-        media_type=_WORKBOOK,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return attachment(workbook, "roster-reconciliation.xlsx")

@@ -26,6 +26,7 @@ from backend.organisations.models import Organisation
 from backend.screening.records.fields import FIELDS
 from backend.screening.records.frame import copied_in
 from backend.screening.records.writing import planned_once
+from backend.screening.rules import evaluation
 from backend.screening.rules.models import ColumnFigures, RuleFigures, SchoolFigures
 from backend.screening.rules.table import EVERY_RULE
 
@@ -48,7 +49,8 @@ class Figures:
 
 def counted(records: pl.DataFrame, answers: pl.DataFrame) -> Figures:
     """The figures of records, whose lists are joined, and of what the rules say of them."""
-    return Figures(_of_schools(records), _of_rules(answers), _of_columns(records))
+    of_rules = evaluation.figures(answers, EVERY_RULE).rename({"rule": "key"})
+    return Figures(_of_schools(records), of_rules, _of_columns(records))
 
 
 def keep(session: Session, figures: Figures, *, school_ids: Sequence[int], run_id: int) -> None:
@@ -74,28 +76,6 @@ def keep(session: Session, figures: Figures, *, school_ids: Sequence[int], run_i
 
 def _of_schools(records: pl.DataFrame) -> pl.DataFrame:
     return records.group_by("organisation_id").agg(records=pl.len().cast(pl.Int64))
-
-
-def _of_rules(answers: pl.DataFrame) -> pl.DataFrame:
-    codes = [rule.code for rule in EVERY_RULE]
-    counted = answers.group_by("organisation_id").agg(
-        pl.len().cast(pl.Int64).alias("records"),
-        *(pl.col(code).sum().cast(pl.Int64).alias(f"{code}+") for code in codes),
-        *(pl.col(code).count().cast(pl.Int64).alias(f"{code}=") for code in codes),
-    )
-    told = counted.select(
-        "organisation_id",
-        pl.concat_list(
-            pl.struct(
-                pl.lit(code).alias("key"),
-                pl.col(f"{code}+").alias("hits"),
-                (pl.col(f"{code}=") - pl.col(f"{code}+")).alias("clean"),
-                (pl.col("records") - pl.col(f"{code}=")).alias("unknown"),
-            )
-            for code in codes
-        ).alias("told"),
-    )
-    return told.explode("told").unnest("told")
 
 
 def _of_columns(records: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """What the answers of the engine come to: one line for each hit, and counts for each school."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -10,7 +10,7 @@ from narwhals import col
 from backend.screening.rules.calendar import school_year
 from backend.screening.rules.frames import Rows, collected, joined, rows_of
 from backend.screening.rules.kleene import certainly, counted
-from backend.screening.rules.majors import is_special
+from backend.screening.rules.majors import is_listed
 from backend.screening.rules.registers import Registers
 from backend.screening.rules.table import RULES, Rule
 from backend.screening.rules.vocabulary import Grouping
@@ -29,45 +29,41 @@ def hits(answers: Any, records: Any, *, registers: Registers) -> Any:
     found = rows_of(answers).filter(nw.any_horizontal(*_certain_hits(), ignore_nulls=False))
     rows = joined(found, rows_of(records).select(*fields)).with_columns(
         school_year=school_year(),
-        is_listed=is_special(registers.settings) & ~certainly(col("special_filing_no") != ""),
+        is_listed=is_listed(registers.settings),
     )
     kinds = dict(rows.collect_schema())
     every = nw.concat([_of_rule(rows, rule, kinds) for rule in RULES]).to_native()
     return every.collect() if isinstance(answers, pl.DataFrame) else every
 
 
-def figures(answers: Any) -> pl.DataFrame:
+def figures(answers: Any, rules: Sequence[Rule] = RULES) -> pl.DataFrame:
     """Hits, clean and unknown records for each school and rule."""
+    codes = [rule.code for rule in rules]
     counts = (
         rows_of(answers)
         .group_by("organisation_id")
-        .agg(*(count.sum() for rule in RULES for count in _counts(rule.code)))
+        .agg(
+            nw.len().alias("records"),
+            *(counted(col(code)).sum().alias(f"{code}+") for code in codes),
+            *(col(code).count().alias(f"{code}=") for code in codes),
+        )
     )
-    wide = collected(counts)
+    wide = collected(counts.with_columns(nw.all().cast(nw.Int64)))
     return pl.concat(
         wide.select(
             "organisation_id",
-            rule=pl.lit(rule.code),
-            hits=f"{rule.code}+",
-            clean=f"{rule.code}-",
-            unknown=f"{rule.code}?",
+            rule=pl.lit(code),
+            hits=f"{code}+",
+            clean=pl.col(f"{code}=") - pl.col(f"{code}+"),
+            unknown=pl.col("records") - pl.col(f"{code}="),
         )
-        for rule in RULES
+        for code in codes
     ).sort("organisation_id", "rule")
 
 
 def _certain_hits() -> Iterator[nw.Expr]:
     for rule in RULES:
         yield certainly(col(rule.code))
-
-
-def _counts(code: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
-    answer = col(code)
-    return (
-        counted(answer).alias(f"{code}+"),
-        counted(~answer).alias(f"{code}-"),
-        counted(answer.is_null()).alias(f"{code}?"),
-    )
 
 
 def _of_rule(rows: Rows, rule: Rule, kinds: dict[str, Any]) -> Rows:

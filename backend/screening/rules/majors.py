@@ -46,6 +46,11 @@ def is_special(settings: Settings) -> nw.Expr:
     )
 
 
+def is_listed(settings: Settings) -> nw.Expr:
+    """A major whose posts need nights and holidays, of a record that names no filing for it."""
+    return is_special(settings) & ~certainly(col("special_filing_no") != "")
+
+
 def spellings(codes: Iterable[str]) -> list[str]:
     """State-controlled majors may carry the suffix K."""
     return sorted({code.removesuffix("K") + suffix for code in codes for suffix in ("", "K")})

@@ -88,9 +88,7 @@ def _judged(database: Database, school_ids: list[int], facts: Facts, province_id
         listed = filing.facts(session, school_ids)
     answers: pl.DataFrame = evaluate(records, facts=facts, registers=known)
     answers = filing.beside(answers, listed, settings=known.settings)
-    hits = finding.hits_of(
-        records, answers, special_majors=known.settings.special_majors, standings=standings
-    )
+    hits = finding.hits_of(records, answers, settings=known.settings, standings=standings)
     figures = counting.counted(records, answers)
     return Found(school_ids, records.height, hits, figures, facts, standings)
 

@@ -1,10 +1,13 @@
 """From the answers of the rules to what raises suspicions: one line for each record and rule."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
-from backend.screening.rules.majors import spellings
+from backend.screening.rules.calendar import school_year
+from backend.screening.rules.frames import rows_of
+from backend.screening.rules.majors import is_listed
+from backend.screening.rules.registers import Settings
 from backend.screening.rules.rule import Rule
 from backend.screening.rules.states import SILENT, Standing
 from backend.screening.rules.table import EVERY_RULE
@@ -30,29 +33,17 @@ def hits_of(
     records: pl.DataFrame,
     answers: pl.DataFrame,
     *,
-    special_majors: Collection[str],
+    settings: Settings,
     standings: Mapping[str, Standing],
 ) -> pl.DataFrame:
     """Every hit with the suspicion it belongs to and the values that triggered it, as JSON."""
     fields = sorted({field for rule in EVERY_RULE for field in rule.fields} - set(_SUBJECT))
     told = answers.lazy().drop("organisation_id")
     rows = told.join(records.lazy().select(*_SUBJECT, *fields), on="record_id", how="inner")
-    rows = rows.with_columns(school_year=_school_year(), is_listed=_is_listed(special_majors))
+    derived = {"school_year": school_year(), "is_listed": is_listed(settings)}
+    rows = rows_of(rows).with_columns(**derived).to_native()
     # Together and lazily: of the rows of each rule only the columns it speaks of are taken.
     return pl.concat([_of_rule(rows, rule, standings[rule.code]) for rule in EVERY_RULE]).collect()
-
-
-def _school_year() -> pl.Expr:
-    """From 1 September."""
-    start = pl.col("start_on")
-    year, month = start.dt.year().cast(pl.Int64), start.dt.month().cast(pl.Int64)
-    return pl.when(month >= 9).then(year).otherwise(year - 1)
-
-
-def _is_listed(majors: Collection[str]) -> pl.Expr:
-    """A major whose posts need nights and holidays, of a record that names no filing for it."""
-    is_special = pl.col("major_code").is_in(spellings(majors)).fill_null(value=False)
-    return is_special & (pl.col("special_filing_no").fill_null("") == "")
 
 
 def _of_rule(rows: pl.LazyFrame, rule: Rule, standing: Standing) -> pl.LazyFrame:

@@ -1,6 +1,6 @@
 """How suspicions and their hosts are reached."""
 
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -9,10 +9,10 @@ from backend.access.guards import Work, requires
 from backend.access.permissions import Permission
 from backend.access.principal import Principal
 from backend.access.routing import Router
+from backend.core.downloads import A_WORKBOOK, attachment
 from backend.core.errors import language_of
 from backend.core.pagination import CursorText, Limit, Page
 from backend.core.schemas import Id
-from backend.core.storage import chunks_of
 from backend.screening.records.schemas import HostKey
 from backend.screening.suspicions import exports, hosts, reading, service
 from backend.screening.suspicions.schemas import (
@@ -37,9 +37,6 @@ Reader = Annotated[Principal, requires(Permission.suspicion_read)]
 Answerer = Annotated[Principal, requires(Permission.suspicion_answer)]
 Reviewer = Annotated[Principal, requires(Permission.suspicion_review)]
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE = {"content": {_WORKBOOK: {}}, "description": "A workbook."}
-
 
 @router.get("/suspicions")
 def list_suspicions(
@@ -60,13 +57,13 @@ def count_suspicions(
     return reading.count(session, actor, query=query)
 
 
-@router.get("/suspicions.xlsx", response_class=StreamingResponse, responses={200: _FILE})
+@router.get("/suspicions.xlsx", response_class=StreamingResponse, responses=A_WORKBOOK)
 def export_suspicions(
     request: Request, session: Work, actor: Reader, query: Annotated[SuspicionQuery, Query()]
 ) -> Response:
     """The list as a workbook; no cell of it is a formula."""
     workbook = exports.workbook(session, actor, query=query, language=language_of(request))
-    return _download(workbook, "suspicions.xlsx")
+    return attachment(workbook, "suspicions.xlsx")
 
 
 @router.get("/suspicions/{suspicion_id}")
@@ -146,16 +143,3 @@ def get_host(session: Work, actor: Reader, host_key: Annotated[HostKey, Path()])
     """One host across every school in sight. A key made of a name may hold any character, `/` too:
     percent-encode it."""
     return hosts.view(session, actor, host_key)
-
-
-def _download(workbook: BinaryIO, name: str) -> Response:
-    return StreamingResponse(
-        chunks_of(workbook),
-        media_type=_WORKBOOK,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "Content-Security-Policy": "sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
