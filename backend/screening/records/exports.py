@@ -1,18 +1,15 @@
 """Records as a workbook: masked, and no cell starts a formula."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
-from tempfile import SpooledTemporaryFile
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 import polars as pl
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
 from backend.audit import service as audit
-from backend.core import clock
+from backend.core import clock, workbooks
 from backend.core.config import Settings
 from backend.core.sealing import sealer_for
 from backend.screening.records import masking, personal, queries, service
@@ -35,7 +32,6 @@ from backend.screening.records.vocabulary import (
 
 LIMIT = 20_000
 """Records in one workbook: what is written in good time while a connection waits."""
-_IN_MEMORY = 8 * 1024 * 1024
 _MONEY = {"pay_monthly", "post_wage", "lowest_tier_wage", "deposit"}
 _LABELS: dict[str, Mapping[Any, tuple[str, str]]] = {
     "id_type": ID_TYPE_LABELS,
@@ -65,48 +61,27 @@ def print_records(
     count = queries.count(session, wanted)
     if count > LIMIT:
         raise TooManyToExport(count=count, limit=LIMIT)
-    target: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 — streamed later
-    try:
-        _write(session, wanted, target, language=language)
-    except BaseException:
-        target.close()
-        raise
-    target.seek(0)
+    place = language == "en"
+    name, demo = _TITLES[place]
+    target = workbooks.of_table(
+        ("实习记录", "Records")[place],
+        [field.label if place else field.heading for field in map(BY_NAME.__getitem__, _COLUMNS)],
+        _rows(session, wanted, place=place),
+    )
     asked = query.model_dump(mode="json", exclude_defaults=True)
     audit.record(
         session, actor, action="record.exported", detail={"records": count, "filter": asked}
     )
-    title, demo = _TITLES[language == "en"]
     mark = demo if settings.demo else ""
-    return target, f"{title}{mark}-{actor.organisation_name}-{clock.today():%Y%m%d}.xlsx"
+    return target, f"{name}{mark}-{actor.organisation_name}-{clock.today():%Y%m%d}.xlsx"
 
 
-def _write(
-    session: Session, wanted: queries.RecordFilter, target: IO[bytes], *, language: str
-) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    place = 0 if language == "zh" else 1
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet("实习记录" if language == "zh" else "Records")
-        # The quote prefix keeps Excel from reading a text as a formula when its cell is edited.
-        text = book.add_format({"quote_prefix": True, "num_format": "@"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        bold = book.add_format({"bold": True})
-        for column, name in enumerate(_COLUMNS):
-            field = BY_NAME[name]
-            sheet.write_string(0, column, field.label if place else field.heading, bold)
-        sheet.freeze_panes(1, 0)
-        number = 1
-        for part in _parts(session, wanted):
-            for row in part.iter_rows():
-                for column, value in enumerate(row):
-                    _put(sheet, number, column, _shown(_COLUMNS[column], value, place), text, day)
-                number += 1
+def _rows(
+    session: Session, wanted: queries.RecordFilter, *, place: bool
+) -> Iterator[Iterator[Any]]:
+    for part in _parts(session, wanted):
+        for row in part.iter_rows():
+            yield (_shown(name, value, place) for name, value in zip(_COLUMNS, row, strict=True))
 
 
 def _parts(session: Session, wanted: queries.RecordFilter) -> Any:
@@ -122,7 +97,7 @@ def _parts(session: Session, wanted: queries.RecordFilter) -> Any:
         yield masking.masked(whole).select(_COLUMNS)
 
 
-def _shown(name: str, value: Any, place: int) -> Any:
+def _shown(name: str, value: Any, place: bool) -> Any:
     """A value as people read it."""
     if value is None:
         return None
@@ -135,12 +110,3 @@ def _shown(name: str, value: Any, place: int) -> Any:
         none = ("无", "none")[place]
         return "、".join(HAZARD_LABELS[code][place] for code in codes) or none
     return value / 100 if name in _MONEY else value
-
-
-def _put(sheet: Any, row: int, column: int, value: Any, text: Any, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, datetime.combine(value, time()), day)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif value is not None:
-        sheet.write_string(row, column, value, text)

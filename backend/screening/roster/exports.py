@@ -1,7 +1,8 @@
 """The template of a list, and a reconciliation as a workbook."""
 
-from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import IO, Any
 
 import xlsxwriter
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
 from backend.audit import service as audit
+from backend.core import workbooks
 from backend.screening.imports.workbooks import styles
 from backend.screening.roster import reconciling
 from backend.screening.roster.columns import COLUMNS
@@ -18,7 +20,6 @@ from backend.screening.roster.schemas import ReconciliationQuery
 from backend.screening.roster.vocabulary import DIFFERENCE_LABELS
 
 LIMIT = 50_000
-_IN_MEMORY = 8 * 1024 * 1024
 _ABOUT = ("填表说明", "How to fill")
 _LIST = ("名单", "List")
 _GUIDANCE = (
@@ -51,10 +52,10 @@ _COLUMNS: dict[str, tuple[str, str]] = {
 }
 
 
-def template(*, language: str) -> BinaryIO:
+def template(*, language: str) -> IO[bytes]:
     """The workbook to fill in. Headings stay Chinese: they are what is read."""
     place = language == "en"
-    target = _target()
+    target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         heading, plain = styles.formats(book, styles.HEADING), styles.formats(book, styles.PLAIN)
         about = book.add_worksheet(_ABOUT[place])
@@ -80,7 +81,7 @@ def template(*, language: str) -> BinaryIO:
 
 def workbook(
     session: Session, actor: Principal, *, query: ReconciliationQuery, language: str
-) -> BinaryIO:
+) -> IO[bytes]:
     """The reconciliation of a filter, school by school; the trail keeps the export."""
     wanted = reconciling.wanted_of(session, actor, query)
     rows_wanted = select(func.count()).select_from(RosterComparison).where(*wanted.conditions)
@@ -91,41 +92,20 @@ def workbook(
     rows = session.execute(
         reconciling.listing(wanted).order_by(*order).execution_options(yield_per=1000)
     )
-    target = _target()
-    _write(target, rows, place=language == "en")
+    place = language == "en"
+    titles = (*_COLUMNS.values(), *DIFFERENCE_LABELS.values())
+    target = workbooks.of_table(
+        ("学籍核对", "Reconciliation")[place], [labels[place] for labels in titles], _told(rows)
+    )
     asked = query.model_dump(mode="json", exclude_defaults=True)
     audit.record(session, actor, action="roster.exported", detail={"rows": count, "filter": asked})
     return target
 
 
-def _write(target: BinaryIO, rows: Any, *, place: bool) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet("Reconciliation" if place else "学籍核对")
-        text = book.add_format({"quote_prefix": True, "num_format": "@"})
-        titles = [*_COLUMNS.values(), *DIFFERENCE_LABELS.values()]
-        for position, labels in enumerate(titles):
-            sheet.write_string(0, position, labels[place], text)
-        for number, row in enumerate(rows, 1):
-            shown = reconciling.row_view(row)
-            values = [
-                *(getattr(shown, name) for name in _COLUMNS),
-                *(getattr(shown.differences, name) for name in DIFFERENCE_LABELS),
-            ]
-            for position, value in enumerate(values):
-                if isinstance(value, int):
-                    sheet.write_number(number, position, value)
-                elif value is not None:
-                    sheet.write_string(number, position, str(value), text)
-    target.seek(0)
-
-
-def _target() -> BinaryIO:
-    file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 — streamed later
-    # It behaves as one; its type says less.
-    return cast("BinaryIO", file)
+def _told(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    for row in rows:
+        shown = reconciling.row_view(row)
+        yield [
+            *(getattr(shown, name) for name in _COLUMNS),
+            *(getattr(shown.differences, name) for name in DIFFERENCE_LABELS),
+        ]
