@@ -35,7 +35,7 @@ export const shell = {
     hosts: '实习单位',
     figures: '筛查情况',
     rules: '筛查规则',
-    registers: '登记',
+    registers: '备案与保单',
     settings: '筛查设置',
     roster: '学籍核对',
     regulation: '底线要求',

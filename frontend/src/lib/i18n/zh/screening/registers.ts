@@ -1,7 +1,7 @@
 /** What screening asks besides the records. */
 export const registers = {
   registers: {
-    title: '登记',
+    title: '备案与保单',
     about: '筛查时除实习记录外还要用到的登记。登记有变动时，相关记录会自动重新筛查。',
     special_filings: '特殊岗位备案',
     group_policies: '统保保单',
