@@ -1,11 +1,19 @@
 """Runs: what they find is stored once, and nothing changes where nothing changed."""
 
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from backend.access.permissions import Role
 from backend.core.config import Settings
-from tests.screening.factories import put, record_rows, stored
+from backend.screening.records.store import Touched
+from backend.screening.rules import runs
+from backend.screening.rules.scope import screening_scope
+from tests.screening import uploads
+from tests.screening.factories import principal, put, record_rows, stored
 from tests.screening.screened import Screened
 from tests.world import World
 
@@ -105,3 +113,29 @@ def test_a_school_runs_its_own_records_and_reads_no_facts_of_the_province(
     screened.release("S-07")
     host_key = screened.found(screened.officer)[0]["host_key"]
     assert screened.officer.get(f"/screening-hosts/{host_key}").json()["facts"] is None
+
+
+def test_many_records_that_came_in_are_analysed_before_facts_are_drawn_from_them(
+    world: World, settings: Settings, screened: Screened
+) -> None:
+    stored(world, 3)
+    persons = [str(uuid4()) for _ in range(1000)]
+    actor = principal(world.school, Role.school_officer)
+    count = text(
+        "select analyze_count from pg_stat_user_tables where relname = 'internship_records'"
+    )
+    with world.database.begin(screening_scope(world.province.id)) as session:
+        before = session.execute(count).scalar_one()
+        touched = Touched([], [world.school.id], [], persons)
+        assert runs.request(session, actor, touched=touched, import_id=1) is not None
+    uploads.work(settings)
+    with world.database.begin(screening_scope(world.province.id)) as session:
+        assert session.execute(count).scalar_one() == before + 1
+
+
+def test_only_the_worker_may_have_records_analysed(world: World) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        world.database.begin(screening_scope(world.province.id)) as session,
+    ):
+        session.execute(text("select analyse_internship_records()"))

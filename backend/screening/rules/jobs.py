@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,12 @@ _AT_ONCE = 50
 _PASSING = (OperationalError, psycopg.OperationalError, TryAgain)
 """What may be over when it is tried again: `take_up` does."""
 _HOLD = text("select pg_advisory_xact_lock(hashtextextended('screening of ' || :province_id, 0))")
+
+_PERSONS = select(func.cardinality(ScreeningRun.touched_person_keys))
+_MANY = 1_000
+_ANALYSE = text("select analyse_internship_records()")
+"""What has just come in, the planner takes for next to nothing until autovacuum has been there: it
+would go through all of it again for each person."""
 
 
 def screen(database: Database, *, run_id: int, province_id: int) -> None:
@@ -105,6 +111,8 @@ def _prepare(database: Database, run_id: int, province_id: int) -> list[int]:
             return []
         if run.stage not in (RunStage.screening, RunStage.telling):
             standing.know(session, province_id)
+            if session.execute(_PERSONS.where(ScreeningRun.id == run_id)).scalar_one() >= _MANY:
+                session.execute(_ANALYSE)
             reach = province.reach_of(session, run, province_id)
             run.school_ids = province.renew(session, reach, province_id=province_id)
             _came_on(run, RunStage.screening)

@@ -91,8 +91,8 @@ class ScreeningRun(OrgScoped, Base):
     import_id: Mapped[int | None]
     touched_organisation_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     touched_host_keys: Mapped[list[str]] = mapped_column(ARRAY(HostKey))
-    touched_person_keys: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
-    """Keyed hashes, as records have them."""
+    touched_person_keys: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), deferred=True)
+    """Keyed hashes, as records have them; asked for in the database, where they may be many."""
     school_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     """The schools it screens, in this order; known once the facts are."""
     done: Mapped[int] = mapped_column(server_default="0")
