@@ -84,8 +84,7 @@ def bench(
             planned = plans.measure(many)
         students = 2_000 if is_quick else imports.ROWS
         imported = [
-            imports.measure(server, folder, rows=students, columns=columns)
-            for columns in workbook.COLUMNS
+            imports.measure(server, folder, rows=students, form=form) for form in workbook.FORMS
         ]
         screened = screening.measure(server, screening.QUICK_SIZES if is_quick else screening.SIZES)
     rows += report.ledger_rows(measured, at_small, entries=entries, small=small)

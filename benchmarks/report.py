@@ -132,7 +132,8 @@ def import_rows(measured: list[dict[str, Any]], *, judged: int) -> list[Row]:
         is_judged = found["rows"] >= judged
         rows.append(
             Row(
-                what=f"xlsx of {found['rows']:,} rows, {found['columns']} columns, to stored",
+                what=f"xlsx of {found['rows']:,} rows, {found['form']}, {found['columns']} columns,"
+                " to stored",
                 ours=f"{_work(ours)}, {ours['memory_mb']:g} MB",
                 floor=f"{floor['seconds']:g} s, CPU {floor['cpu_seconds']:g}",
                 measured=found["times_floor"],

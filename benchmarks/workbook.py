@@ -100,8 +100,49 @@ _WIDE: dict[str, Callable[[int], Value]] = {
     "training_on": lambda n: _starts(n) - timedelta(days=3),
     "school_mentor": lambda n: _name(n % 300),
 }
-COLUMNS = {20: _NARROW, 40: {**_NARROW, **_WIDE}}
-"""What a sheet of so many columns holds: field → its value in the row of this number."""
+_NATIONAL: dict[str, Callable[[int], Value]] = {
+    "zjsjwyxbs": lambda n: f"{n:032x}",
+    "xxdm": _NARROW["school_code"],
+    "xh": _NARROW["student_no"],
+    "xsxm": _name,
+    "zyh": _NARROW["major_code"],
+    "zymc": lambda n: ("计算机应用", "机电技术应用", "美术", "会计事务")[n % 4],
+    "bjmc": _NARROW["class_name"],
+    "xzm": lambda n: "3",
+    "xqm": lambda n: str(5 + n % 2),
+    "sxsfks": lambda n: "1",
+    "sxsfjs": lambda n: str(n % 2),
+    "sxksrq": lambda n: f"{_starts(n):%Y%m%d}",
+    "sxjsrq": lambda n: f"{_starts(n) + timedelta(days=150):%Y%m%d}",
+    "sxqymc": _NARROW["host_name"],
+    "sxqyhylbm": lambda n: "3360",
+    "sxnr": lambda n: f"在{n % 40 + 1}号工段跟班学习设备点检与日常维护",
+    "sfdk": lambda n: "1",
+    "sxapm": lambda n: str(n % 3 + 1),
+    "sxxsm": lambda n: "3",
+    "sxsc": lambda n: 21.0,
+    "sxcj": lambda n: 60.0 + n % 40,
+    "sxddszsjgbm": lambda n: "410000000000",
+    "sxddszsjgmc": lambda n: "河南省",
+    "sxddszshjgbm": lambda n: f"4101{n % 9:02}000000",
+    "sxddszshjgmc": lambda n: "郑州市",
+    "xnzdjsgh": lambda n: f"T{n % 300:05}",
+    "xnzdjsxm": lambda n: _name(n % 300),
+    "xnzdjsdh": lambda n: _phone(n % 300),
+    "qyzmzdryxm": lambda n: _name(n % 900),
+    "qyzmzdrydh": lambda n: _phone(n % 900),
+    "zfsxxssjbc": _NARROW["pay_monthly"],
+    "xjjdzxdh": lambda n: "037100000000",
+    "sfqdsfxy": lambda n: "1",
+    "sfkssx": lambda n: "0",
+    "sffgwsx": lambda n: "0",
+    "rxnf": lambda n: "2022",
+    "sjcjsj": lambda n: "20241105093000",
+    "reportStatus": lambda n: "1",
+}
+FORMS = {"national": _NATIONAL, "narrow": _NARROW, "wide": {**_NARROW, **_WIDE}}
+"""What sheets hold: the 38 fields of the national form under their own names, or 20 and 40 of our
+fields, each with its value in the row of a number."""
 
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -143,14 +184,14 @@ _PARTS = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def write(path: Path, *, rows: int, columns: int, first: int = 0) -> None:
+def write(path: Path, *, rows: int, form: str, first: int = 0) -> None:
     """Write a workbook of so many students from the first on, each in one row of the one sheet."""
     texts: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, content in _PARTS.items():
             package.writestr(name, _HEAD + content)
         with package.open("xl/worksheets/sheet1.xml", "w") as part:
-            _write_sheet(part, COLUMNS[columns], range(first, first + rows), texts)
+            _write_sheet(part, FORMS[form], range(first, first + rows), texts)
         with package.open("xl/sharedStrings.xml", "w") as part:
             part.write(f"{_HEAD}<sst {_MAIN}>".encode())
             part.write("".join(f"<si><t>{escape(text)}</t></si>" for text in texts).encode())
@@ -164,7 +205,7 @@ def _write_sheet(
     texts: dict[str, int],
 ) -> None:
     part.write(f"{_HEAD}<worksheet {_MAIN}><sheetData>".encode())
-    headings = [BY_NAME[name].heading for name in columns]
+    headings = [BY_NAME[name].heading if name in BY_NAME else name for name in columns]
     part.write(_row(1, iter(headings), texts).encode())
     for begin in range(0, len(students), _PART):
         made = (
