@@ -1,7 +1,9 @@
 """What was read becomes typed rows, and a list of what is wrong with the others."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -40,9 +42,10 @@ def check(
 ) -> Checked:
     """Parse raw frames, given what reading has found wrong already. `tell` hears of rows done."""
     rows, found, refused, done = [], [faults], [faults.select(PLACE)], 0
-    for frame in frames:
-        for portion in frame.iter_slices(_PORTION):
-            parsed = read_rows(portion, options=options)
+    portions = [part for frame in frames for part in frame.iter_slices(_PORTION)]
+    with ThreadPoolExecutor(2) as readers:
+        read = readers.map(partial(read_rows, options=options), portions)
+        for portion, parsed in zip(portions, read, strict=True):
             rows.append(_filled(parsed.rows))
             found.append(parsed.faults)
             refused.append(parsed.refused.select(PLACE))

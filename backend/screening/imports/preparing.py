@@ -59,8 +59,9 @@ def _compare(attempt: Attempt, checked: checking.Checked) -> tuple[Preview, dict
     with attempt.scoped() as session, ThreadPoolExecutor(1) as aside:
         written = []
         ground = ground_of(session, attempt.actor, codes)
+        known = records.known_to(session, attempt.actor, checked.rows)
         for number, portion in enumerate(portions(checked.rows)):
-            plan = records.plan(session, attempt.actor, portion)
+            plan = records.plan(session, attempt.actor, portion, known=known)
             written.append(aside.submit(plans.write, attempt, number, plan))
             gathered.add(plan)
             done += portion.height

@@ -18,7 +18,7 @@ from backend.screening.records.personal import PERSONAL
 from backend.screening.records.store import Plan
 from backend.screening.records.vocabulary import RowOutcome
 
-PORTION = 12_500
+PORTION = 10_000
 """Rows planned at a time: comparing takes several times the memory of what is compared."""
 SAMPLE = 10
 TWINS = 200

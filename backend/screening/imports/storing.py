@@ -41,14 +41,16 @@ class Storing:
         self._touched: list[Touched] = []
         self.tally: Counter[str] = Counter()
 
-    def write(self, session: Session, actor: Principal, rows: pl.DataFrame) -> None:
-        """Plan one portion and write it."""
-        plan = records.plan(session, actor, rows, is_final=True)
+    def write(
+        self, session: Session, actor: Principal, rows: pl.DataFrame, known: pl.DataFrame
+    ) -> None:
+        """Plan one portion and write it. No portion adds a record that another is about."""
+        plan = records.plan(session, actor, rows, is_final=True, known=known)
         self._shown += Counter(tally_of(plan))
         self._errors += plan.faults.select(PLACE).unique().height
         if plan.near_twins.height:
             merges = _decided(plan, self._row)
-            plan = records.plan(session, actor, rows, merges=merges, is_final=True)
+            plan = records.plan(session, actor, rows, merges=merges, is_final=True, known=known)
         self._undecided += plan.near_twins.height
         self.tally += Counter(tally_of(plan))
         self._known.append(plan.rows.select(_KNOWN))
@@ -119,8 +121,9 @@ def _write(session: Session, attempt: Attempt, rows: pl.DataFrame, total: int) -
     actor = attempt.actor
     records.hold(session, actor, rows)
     storing, done = Storing(attempt.row), 0
+    known = records.known_to(session, actor, rows)
     for portion in portions(rows):
-        storing.write(session, actor, portion)
+        storing.write(session, actor, portion, known)
         done += portion.height
         attempt.tell(ImportStage.storing, done, total)
     storing.check()

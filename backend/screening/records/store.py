@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Table, column, func, select, table, text, union
+from sqlalchemy import ARRAY, BigInteger, Table, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
@@ -71,9 +71,11 @@ def plan(
     merges: Frame | None = None,
     onto: int | None = None,
     is_final: bool = False,
+    known: Frame | None = None,
 ) -> Plan:
     """What storing these parsed rows would do.
 
+    `known`: what `known_to` found out for these and other rows; unless given, it is asked for them.
     `merges` (sheet, row, is_merged) says of near-twins whether they are the stored placement with
     new dates or another one; those it leaves out are not stored. `onto` makes the one row a
     correction of that record. `is_final` keeps others from writing to these schools meanwhile.
@@ -83,7 +85,7 @@ def plan(
     if is_final:
         queries.hold_schools(session, sorted(set(placed["organisation_id"])))
     placed = placed.with_columns(student_key=personal.student_keys(placed, sealer))
-    stored = _stored(session, placed, onto=onto)
+    stored = _stored(session, placed, known, onto=onto)
     found = matching.match(placed, stored, onto=onto)
     refused = found.faults.select(PLACE).unique()
     sound = _decided(placed.join(refused, on=PLACE, how="anti"), found, merges)
@@ -104,6 +106,16 @@ def hold(session: Session, actor: Principal, rows: Frame) -> None:
     queries.hold_schools(session, sorted(schools["organisation_id"]))
 
 
+def known_to(session: Session, actor: Principal, rows: Frame) -> Frame:
+    """The records that rows planned in portions may be about: id, student_key, source_id."""
+    if rows.is_empty():
+        return Frame(schema=_CANDIDATE)
+    named = [name for name in _NAMING if name in rows.columns]
+    placed, _ = _in_schools(session, actor, rows.select(named))
+    keys = personal.student_keys(placed, sealer_for(session))
+    return _candidates(session, placed.with_columns(student_key=keys))
+
+
 def _placed(session: Session, actor: Principal, rows: Frame) -> tuple[Frame, Frame]:
     """Rows with their school; faults for those whose school is not in sight.
 
@@ -111,6 +123,13 @@ def _placed(session: Session, actor: Principal, rows: Frame) -> tuple[Frame, Fra
     """
     if "organisation_id" in rows.columns:  # a correction: the school is the record's
         return _complete(rows), matching.fault(rows.clear(), "school_unknown", field="school_code")
+    placed, lost = _in_schools(session, actor, rows)
+    lost = lost.with_columns(value="school_code")
+    return _complete(placed), matching.fault(lost, "school_unknown", field="school_code")
+
+
+def _in_schools(session: Session, actor: Principal, rows: Frame) -> tuple[Frame, Frame]:
+    """Rows with `organisation_id` and `org_path`, and those whose school is not in sight."""
     schools = queries.schools_by_code(session, actor, set(rows["school_code"].drop_nulls()))
     own = schools.filter(pl.col("organisation_id") == actor.organisation_id)
     placed = rows.join(schools, on="school_code", how="left", maintain_order="left")
@@ -121,9 +140,7 @@ def _placed(session: Session, actor: Principal, rows: Frame) -> tuple[Frame, Fra
             for name in ("organisation_id", "org_path")
         )
     is_known = pl.col("organisation_id").is_not_null()
-    lost = placed.filter(~is_known).with_columns(value="school_code")
-    faults = matching.fault(lost, "school_unknown", field="school_code")
-    return _complete(placed.filter(is_known)), faults
+    return placed.filter(is_known), placed.filter(~is_known)
 
 
 def _complete(rows: Frame) -> Frame:
@@ -143,29 +160,56 @@ def _complete(rows: Frame) -> Frame:
     return whole.with_columns(pl.col("record_state").fill_null(RecordState.active.value))
 
 
-def _stored(session: Session, placed: Frame, *, onto: int | None) -> Frame:
-    """The records of these students, and those of these sources, whole, lists joined."""
+_NAMING = ("school_code", "student_no", "source_id")
+"""What of a row tells the records it may be about."""
+
+
+def _candidates(session: Session, placed: Frame) -> Frame:
+    """The records of these students, and those of these sources: id, student_key, source_id.
+
+    To look for them goes through all records of their schools: once for all rows of a file.
+    """
     session.execute(text("drop table if exists pg_temp.wanted_records"))
     session.execute(
         text(
             "create temp table wanted_records (student_key uuid, source_id varchar) on commit drop"
         )
     )
-    copied_in(session, "wanted_records", placed.select("student_key", "source_id").unique())
-    wanted = table("wanted_records", column("student_key"), column("source_id"))
+    names = [name for name in ("student_key", "source_id") if name in placed.columns]
+    copied_in(session, "wanted_records", placed.select(names).unique())
+    wanted = table("wanted_records", *map(column, names))
     r: Table = RECORDS
     schools = r.c.organisation_id.in_(sorted(set(placed["organisation_id"])))
-    ids = union(
-        select(r.c.id).join(wanted, wanted.c.student_key == r.c.student_key).where(schools),
-        select(r.c.id).join(wanted, wanted.c.source_id == r.c.source_id).where(schools),
-        select(r.c.id).where(r.c.id == (onto or 0)),
-    ).subquery()
-    # By their numbers, whatever the planner thinks: joined, the wide rows may spill to disk.
-    numbers = func.array(select(ids.c.id).scalar_subquery())
+    told = select(r.c.id, r.c.student_key, r.c.source_id).where(schools)
+    found = [
+        part
+        for name in names
+        if placed[name].null_count() < placed.height
+        for part in copied_out(session, told.join(wanted, wanted.c[name] == r.c[name]))
+    ]
+    return pl.concat([Frame(schema=_CANDIDATE), *found]).unique("id")
+
+
+def _stored(session: Session, placed: Frame, known: Frame | None, *, onto: int | None) -> Frame:
+    """The records of these students, and those of these sources, whole, lists joined."""
+    candidates = _candidates(session, placed) if known is None else known
+    ids = {onto} - {None}
+    for name in ("student_key", "source_id"):
+        ids.update(candidates.join(placed, on=name, how="semi")["id"])
+    if not ids:
+        return Frame(schema=_STORED | {"record_id": pl.Int64()})
+    r: Table = RECORDS
     columns = (*(r.c[name] for name in FRAME), r.c.personal)
-    parts = list(copied_out(session, select(*columns).where(r.c.id == func.any(numbers))))
-    found = pl.concat(parts) if parts else Frame(schema=_STORED)
+    numbers = bindparam("numbers", sorted(ids), ARRAY(BigInteger))
+    found = pl.concat(copied_out(session, select(*columns).where(r.c.id == func.any(numbers))))
     return found.with_columns(pl.col("id").alias("record_id"))
+
+
+_CANDIDATE: dict[str, pl.DataType] = {
+    "id": pl.Int64(),
+    "student_key": pl.String(),
+    "source_id": pl.String(),
+}
 
 
 _STORED: dict[str, pl.DataType] = {

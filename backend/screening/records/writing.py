@@ -40,7 +40,7 @@ _UPDATED = [name for name in _WRITTEN if name not in {"organisation_id", "org_pa
 _NO_MATTER_OF_HISTORY = {"identity_key", "person_key"}
 """They follow from what is told."""
 
-_PART = 10_000
+_PART = 12_500
 """Rows brought into the form of COPY at a time: it takes several times what they take."""
 
 _STAGES = {
@@ -77,7 +77,7 @@ def add(
         _brought(part, sealer, import_id=import_id)
         for rows in frames
         # Rows of one place together: the index over places then grows at few of its pages.
-        for part in rows.sort("org_path").iter_slices(_PART)
+        for part in _evenly(rows.sort("org_path"))
     )
     persons: set[str] = set()
     with planned_once(session):
@@ -91,6 +91,12 @@ def add(
             session.execute(insert(RECORDS).from_select(part.names, select(*staged.c)))
             persons.update(part.persons)
     return persons
+
+
+def _evenly(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """In equal parts: while one is written the next is brought, which takes as long."""
+    count = max(-(-rows.height // _PART), 1)
+    return rows.iter_slices(-(-rows.height // count) or 1)
 
 
 def _brought(part: pl.DataFrame, sealer: Sealer, *, import_id: int | None) -> _Part:

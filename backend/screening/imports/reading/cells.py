@@ -13,7 +13,7 @@ from typing import Any
 from backend.screening.imports.reading.refused import EXCESSIVE, TOO_LONG, TOO_WIDE, Refused
 
 BETWEEN_COLUMNS, BETWEEN_CELLS = "\x1e", "\x1f"
-CHUNK_ROWS = 512
+CHUNK_ROWS = 2048
 _CHUNK_CELLS = 262_144
 _TEXT_LIMIT = 256 * 1024 * 1024
 _CELLS_LIMIT = 16_000_000

@@ -6,6 +6,7 @@ environment and writes messages to standard output, each a letter, a length and 
 `D` all is done · `R` the file is refused. Whoever reads the messages trusts none of them.
 """
 
+import gc
 import json
 import resource
 import struct
@@ -96,6 +97,7 @@ def _send_objects(file: BinaryIO, options: dict[str, Any]) -> None:
 def main(options: dict[str, Any]) -> None:
     """Read the file on standard input; see the module."""
     restrict(memory=options["memory"], seconds=options["seconds"])
+    gc.disable()  # it is over soon, and rows by the hundred thousand would be searched for cycles
     try:
         read(sys.stdin.buffer, options)
     except Refused as error:
