@@ -21,7 +21,8 @@ class Refusal(Exception):
     """Something we decline to do, by name, with what to do next.
 
     Subclasses set the class attributes; `{placeholders}` in a detail are filled from the keyword
-    arguments. `extra` is added to the problem as further members (RFC 9457 §3.2).
+    arguments, of a pair with its Chinese or its English. `extra` is added to the problem as further
+    members (RFC 9457 §3.2).
     """
 
     code: ClassVar[str]
@@ -47,8 +48,14 @@ class Refusal(Exception):
 
     def detail(self, language: str) -> str:
         """The sentence that says what happened and what to do next."""
-        template = self.detail_en if language == "en" else self.detail_zh
-        return template.format_map(self.values)
+        is_english = language == "en"
+        template = self.detail_en if is_english else self.detail_zh
+        return template.format_map(
+            {
+                name: value[is_english] if isinstance(value, tuple) else value
+                for name, value in self.values.items()
+            }
+        )
 
     def problem(self, language: str, request_id: str) -> dict[str, Any]:
         """This refusal as a problem object."""

@@ -97,11 +97,11 @@ class DisguisedFile(Refusal):
     title_zh = "扩展名与内容不符"
     title_en = "Extension and content disagree"
     detail_zh = (
-        "文件扩展名是“{extension}”，内容却是{found_zh}。请用原软件打开确认，"
+        "文件扩展名是“{extension}”，内容却是{found}。请用原软件打开确认，"
         "另存为正确的类型后再上传；不要只改扩展名。"
     )
     detail_en = (
-        "The extension says “{extension}”, the content is {found_en}. Open it in its own program,"
+        "The extension says “{extension}”, the content is {found}. Open it in its own program,"
         " save it as the right type and upload that."
     )
 

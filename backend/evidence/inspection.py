@@ -51,8 +51,7 @@ def identify(file: BinaryIO, filename: str) -> Format:
         found = content.formats[0].value if content else None
         raise DisguisedFile(
             extension=extension,
-            found_zh=found or "无法识别或不支持的类型",
-            found_en=found or "of no type we take",
+            found=found or ("无法识别或不支持的类型", "of no type we take"),
         )
     return claimed
 

@@ -284,7 +284,7 @@ def _check_roles(organisation: Organisation, roles: Sequence[Role]) -> None:
     fitting = _AT_SCHOOLS if Kind(organisation.kind) is Kind.school else _AT_AUTHORITIES
     for role in roles:
         if role not in fitting:
-            raise RoleOutOfPlace(role=ROLE_LABELS[role][0])
+            raise RoleOutOfPlace(role=ROLE_LABELS[role])
 
 
 def _check_username_free(session: Session, username: str) -> None:

@@ -22,7 +22,7 @@ class WrongStatus(Refusal):
     title_zh = "当前状态不能这样办理"
     title_en = "Not from this status"
     detail_zh = "问题目前处于“{status}”，不能“{action}”。请刷新后查看可办理的操作。"
-    detail_en = "The entry is {status}; {action} is not possible from there. Reload to see what is."
+    detail_en = "The entry is “{status}”, from where “{action}” is not possible. Reload to see what is."
 
 
 class NotYourPart(Refusal):
@@ -33,7 +33,7 @@ class NotYourPart(Refusal):
     title_zh = "不由您办理"
     title_en = "Not yours to do"
     detail_zh = "“{action}”应由其他单位或其他人员办理，您可以查看但不能办理。"
-    detail_en = "{action} belongs to another organisation or person; you may read, not act."
+    detail_en = "“{action}” is for another organisation or person to do; you may read, not act."
 
 
 class NeedsUnmet(Refusal):

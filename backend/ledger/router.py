@@ -76,8 +76,9 @@ def move_entry(
 
     See docs/generated/workflow.md for who may do what from where, and what it needs.
     """
-    entry = service.move(session, actor, entry_id, request=body)
-    return entry_view(service.case_of(session, actor, entry), language_of(request))
+    language = language_of(request)
+    entry = service.move(session, actor, entry_id, request=body, language=language)
+    return entry_view(service.case_of(session, actor, entry), language)
 
 
 @router.get("/{entry_id}/assignees")

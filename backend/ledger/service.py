@@ -135,14 +135,22 @@ def _check_ordered(ordered: date | None) -> None:
 
 
 def move(
-    session: Session, actor: Principal, entry_id: int, *, request: moves.Transition
+    session: Session,
+    actor: Principal,
+    entry_id: int,
+    *,
+    request: moves.Transition,
+    language: str = "zh",
 ) -> LedgerEntry:
-    """Take one action on one entry: check it in full, then write it with its traces."""
+    """Take one action on one entry: check it in full, then write it with its traces.
+
+    A refusal tells how the entry stands in this language.
+    """
     entry = queries.entry(session, entry_id, for_update=True)
     if entry is None:
         raise NotFound()
     case = Case(session, actor, entry)
-    row = _row_for(case, request)
+    row = _row_for(case, request, language)
     if Need.evidence_usable in row.needs:
         case.hold_files()
     unmet = needs.unmet(case, row.needs, request)
@@ -175,25 +183,25 @@ def link(session: Session, actor: Principal, entry_id: int, *, detail: dict[str,
     remember(case, Action.link, Status(case.entry.status), None, detail)
 
 
-def _row_for(case: Case, request: moves.Transition) -> Transition:
+def _row_for(case: Case, request: moves.Transition, language: str) -> Transition:
     """The row of the table this request follows, or the refusal that says why there is none.
 
     Right first, then version, then status: whoever may not act learns nothing of what moved.
     """
     entry, actor, action = case.entry, case.actor, request.action
-    labels = dict(zip(("zh", "en"), ACTION_LABELS[action], strict=True))
     permitted = [row for row in rows_of(action) if actor.may(row.permission)]
     if not permitted:
         _demand(case.session, actor, rows_of(action)[0].permission)
     related = [row for row in permitted if relates(entry, actor, row.relation)]
     if entry.version != request.expected_version:
-        raise EntryMoved(extra={"current": entry_view(case).model_dump(mode="json")})
+        current = entry_view(case, language)
+        raise EntryMoved(extra={"current": current.model_dump(mode="json")})
     if not related:
-        raise NotYourPart(action=labels["zh"])
+        raise NotYourPart(action=ACTION_LABELS[action])
     for row in related:
         if entry.status in row.sources:
             return row
-    raise WrongStatus(status=STATUS_LABELS[Status(entry.status)][0], action=labels["zh"])
+    raise WrongStatus(status=STATUS_LABELS[Status(entry.status)], action=ACTION_LABELS[action])
 
 
 def _demand(session: Session, actor: Principal, permission: Permission) -> None:

@@ -267,7 +267,7 @@ def _views(members: Sequence[LeadingGroupMember]) -> list[LeadingGroupMemberView
 
 def _check_place(kind: Kind, parent: Kind) -> None:
     if parent not in _MAY_STAND_BELOW[kind]:
-        raise MisplacedOrganisation(kind=KIND_LABELS[kind][0], parent_kind=KIND_LABELS[parent][0])
+        raise MisplacedOrganisation(kind=KIND_LABELS[kind], parent_kind=KIND_LABELS[parent])
 
 
 def _check_type(kind: Kind, school_type: object) -> None:

@@ -60,9 +60,12 @@ def test_a_role_fits_its_kind_of_organisation(world: World, place: str, role: Ro
     administrator = world.person(world.county, Role.org_admin)
     organisation = getattr(world, place)
     answer = administrator.post(
-        "/users", account(organisation.id, f"{administrator.username}.r", role)
+        "/users",
+        account(organisation.id, f"{administrator.username}.r", role),
+        headers={"Accept-Language": "en"},
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "role_out_of_place")
+    assert answer.json()["detail"].isascii()
 
 
 @pytest.mark.parametrize("place", ["county", "province"])

@@ -365,3 +365,9 @@ def test_a_stale_version_is_answered_with_the_entry_as_it_stands(world: World) -
     assert answer.status_code == 409
     assert answer.json()["code"] == "entry_moved"
     assert answer.json()["current"]["status"] == "rectifying"
+    english = campaign.officer.post(
+        f"/ledger-entries/{entry['id']}/transitions",
+        {"action": "acknowledge", "expected_version": entry["version"], **acknowledgement()},
+        headers={"Accept-Language": "en"},
+    ).json()
+    assert all(one["label"].isascii() for one in english["current"]["available_actions"])

@@ -1,6 +1,7 @@
 """Every status × action × role × relation over HTTP, against an oracle written by hand."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -23,6 +24,7 @@ from tests.ledger.factories import Campaign, acknowledgement, moved
 from tests.world import Person, World
 
 Actor = tuple[str, Role]
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass
@@ -100,6 +102,7 @@ class Cell:
     expected: oracle.Outcome
     got: oracle.Outcome | None = None
     said: str = ""
+    refusal: str = ""
 
 
 @pytest.fixture(scope="module")
@@ -233,6 +236,8 @@ def _disagreements(
         name = f"{status} × {cell.action} × {cell.actor[1]} × {cell.actor[0]}"
         if cell.got != cell.expected:
             wrong.append(f"{name}: {cell.got}, not {cell.expected}: {cell.said}")
+        if _CHINESE.search(cell.refusal):
+            wrong.append(f"{name}: refused in Chinese who asked in English: {cell.refusal}")
         wrong += _contradictions(name, told[cell.actor].get(cell.action), cell.got)
     [(version, acts)] = stage.copies.look(
         "select version, (select count(*) from ledger_history where entry_id = e.id)"
@@ -267,9 +272,12 @@ async def _answers(
                 answer = await client.post(
                     f"/ledger-entries/{cell.target.id}/transitions",
                     json=stage.body(cell.action, cell.target),
-                    headers=stage.people[cell.actor].headers,
+                    headers={**stage.people[cell.actor].headers, "Accept-Language": "en"},
                 )
-            cell.got, cell.said = _outcome(answer.status_code, answer.json()), answer.text[:300]
+            body = answer.json()
+            cell.got, cell.said = _outcome(answer.status_code, body), answer.text[:300]
+            if answer.status_code != 200:
+                cell.refusal = f"{body['title']}: {body['detail']}"
 
         told = await asyncio.gather(*map(tell, actors))
         await asyncio.gather(*map(ask, cells))

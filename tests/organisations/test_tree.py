@@ -61,11 +61,13 @@ def test_a_school_is_added_below_a_county_and_reports_to_it(world: World, manage
 def test_each_kind_stands_below_its_own_superiors(
     world: World, manager: Person, kind: str, parent: str, is_right: bool
 ) -> None:
-    answer = manager.post("/organisations", entry(getattr(world, parent), kind))
+    new = entry(getattr(world, parent), kind)
+    answer = manager.post("/organisations", new, headers={"Accept-Language": "en"})
     if is_right:
         assert answer.status_code == 201
     else:
         assert (answer.status_code, answer.json()["code"]) == (409, "misplaced_organisation")
+        assert answer.json()["detail"].isascii()
 
 
 def test_nobody_founds_a_province_by_form(world: World, manager: Person) -> None:

@@ -21,8 +21,8 @@ class NotInPreview(Refusal):
     status = 409
     title_zh = "当前不能办理"
     title_en = "Nothing to decide"
-    detail_zh = "这次导入现在是“{state_zh}”，只有“待确认”的导入可以办理此操作；没有改动。"
-    detail_en = "The import is {state_en}; only one that waits to be confirmed can be. No change."
+    detail_zh = "这次导入现在是“{state}”，只有“待确认”的导入可以办理此操作；没有改动。"
+    detail_en = "The import is {state}; only one that waits to be confirmed can be. No change."
 
 
 class RowsInError(Refusal):

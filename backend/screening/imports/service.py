@@ -156,8 +156,7 @@ def _waiting(session: Session, import_id: int, *, version: int, language: str) -
         current = view_of(row, _settings(session), language)
         raise ImportMoved(extra={"current": current.model_dump(mode="json")})
     if row.state != ImportState.preview:
-        zh, en = STATE_LABELS[ImportState(row.state)]
-        raise NotInPreview(state_zh=zh, state_en=en)
+        raise NotInPreview(state=STATE_LABELS[ImportState(row.state)])
     return row
 
 

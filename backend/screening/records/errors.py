@@ -21,8 +21,8 @@ class AlreadyInState(Refusal):
     status = 409
     title_zh = "无需再次办理"
     title_en = "Nothing to change"
-    detail_zh = "这条实习记录已经是“{state_zh}”，没有改动。"
-    detail_en = "The record is {state_en} already; nothing was changed."
+    detail_zh = "这条实习记录已经是“{state}”，没有改动。"
+    detail_en = "The record is {state} already; nothing was changed."
 
 
 class CorrectionRefused(Refusal):

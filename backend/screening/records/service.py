@@ -277,8 +277,7 @@ def _set_state(
     if record.version != change.expected_version:
         raise RecordMoved(extra={"current": _view(session, actor, record).model_dump(mode="json")})
     if record.record_state == state:
-        state_zh, state_en = STATE_LABELS[state]
-        raise AlreadyInState(state_zh=state_zh, state_en=state_en)
+        raise AlreadyInState(state=STATE_LABELS[state])
     writing.set_state(session, actor, record, state, reason=change.reason)
     session.flush()
     touched = store.Touched(

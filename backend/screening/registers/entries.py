@@ -208,7 +208,7 @@ def _once(session: Session, kept: Kept[V], row: Any) -> Iterator[None]:
         if other is None:
             raise
         raise AlreadyRegistered(
-            register=REGISTER_LABELS[kept.register][0],
+            register=REGISTER_LABELS[kept.register],
             entry=other.id,
             person=other.registered_by_name,
             extra={"entry_id": other.id},
@@ -251,7 +251,7 @@ def _insist_it_counts(row: Any) -> None:
 
 def _insist_on_reach(actor: Principal, kept: Kept[V]) -> None:
     if not _reaches(actor, kept):
-        raise WiderAuthorityExpected(register=REGISTER_LABELS[kept.register][0])
+        raise WiderAuthorityExpected(register=REGISTER_LABELS[kept.register])
 
 
 def _reaches(actor: Principal, kept: Kept[V]) -> bool:

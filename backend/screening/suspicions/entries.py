@@ -86,8 +86,10 @@ def _under_way(
     if under_way and not answer.may_link:
         known = [{"id": one.id, "number": one.number, "status": one.status} for one in under_way]
         raise EntryUnderWay(
-            numbers_zh="、".join(one.number or f"草稿 {one.id}" for one in under_way),
-            numbers_en=", ".join(one.number or f"draft {one.id}" for one in under_way),
+            numbers=(
+                "、".join(one.number or f"草稿 {one.id}" for one in under_way),
+                ", ".join(one.number or f"draft {one.id}" for one in under_way),
+            ),
             extra={"entries": known},
         )
     return under_way[0] if under_way else None

@@ -21,8 +21,8 @@ class NotYourSuspicion(Refusal):
     status = 403
     title_zh = "不由您办理"
     title_en = "Not yours to do"
-    detail_zh = "“{action_zh}”由{who_zh}办理，您可以查看但不能办理。"
-    detail_en = "{action_en}: for {who_en}; you may read, not act."
+    detail_zh = "“{action}”由{who}办理，您可以查看但不能办理。"
+    detail_en = "{action}: for {who}; you may read, not act."
 
 
 class WrongState(Refusal):
@@ -32,8 +32,8 @@ class WrongState(Refusal):
     status = 409
     title_zh = "当前状态不能这样办理"
     title_en = "Not from this state"
-    detail_zh = "疑点目前为“{state_zh}”，不能“{action_zh}”。请刷新后查看可办理的操作。"
-    detail_en = "The suspicion is: {state_en}; not possible: {action_en}. Reload to see what is."
+    detail_zh = "疑点目前为“{state}”，不能“{action}”。请刷新后查看可办理的操作。"
+    detail_en = "The suspicion is: {state}; not possible: {action}. Reload to see what is."
 
 
 class MixedSelection(Refusal):
@@ -71,9 +71,9 @@ class EntryUnderWay(Refusal):
     status = 409
     title_zh = "已有同类问题在办"
     title_en = "An entry is under way"
-    detail_zh = "该单位的同一底线问题已在台账中（{numbers_zh}）。请选择并入已有问题，避免重复登记。"
+    detail_zh = "该单位的同一底线问题已在台账中（{numbers}）。请选择并入已有问题，避免重复登记。"
     detail_en = (
-        "The ledger has an entry of this red line and host ({numbers_en}). Link to it instead."
+        "The ledger has an entry of this red line and host ({numbers}). Link to it instead."
     )
 
 

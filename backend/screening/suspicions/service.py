@@ -105,11 +105,7 @@ def answer(
 def _check_mine(row: Suspicion, actor: Principal, action: SuspicionAction) -> None:
     relation = BY_ACTION[action].relation
     if not relates(row, actor, relation):
-        action_zh, action_en = ACTION_LABELS[action]
-        who_zh, who_en = _WHO[relation]
-        raise NotYourSuspicion(
-            action_zh=action_zh, action_en=action_en, who_zh=who_zh, who_en=who_en
-        )
+        raise NotYourSuspicion(action=ACTION_LABELS[action], who=_WHO[relation])
 
 
 def _check_versions(
@@ -132,11 +128,7 @@ def _check_state(row: Suspicion, action: SuspicionAction) -> None:
 
 
 def _wrong_state(row: Suspicion, action: SuspicionAction) -> WrongState:
-    state_zh, state_en = STATE_LABELS[State(row.state)]
-    action_zh, action_en = ACTION_LABELS[action]
-    return WrongState(
-        state_zh=state_zh, state_en=state_en, action_zh=action_zh, action_en=action_en
-    )
+    return WrongState(state=STATE_LABELS[State(row.state)], action=ACTION_LABELS[action])
 
 
 def _write(
