@@ -22,7 +22,9 @@ class WrongStatus(Refusal):
     title_zh = "当前状态不能这样办理"
     title_en = "Not from this status"
     detail_zh = "问题目前处于“{status}”，不能“{action}”。请刷新后查看可办理的操作。"
-    detail_en = "The entry is “{status}”, from where “{action}” is not possible. Reload to see what is."
+    detail_en = (
+        "The entry is “{status}”, from where “{action}” is not possible. Reload to see what is."
+    )
 
 
 class NotYourPart(Refusal):

@@ -72,9 +72,7 @@ class EntryUnderWay(Refusal):
     title_zh = "已有同类问题在办"
     title_en = "An entry is under way"
     detail_zh = "该单位的同一底线问题已在台账中（{numbers}）。请选择并入已有问题，避免重复登记。"
-    detail_en = (
-        "The ledger has an entry of this red line and host ({numbers}). Link to it instead."
-    )
+    detail_en = "The ledger has an entry of this red line and host ({numbers}). Link to it instead."
 
 
 class ReasonNeeded(Refusal):
