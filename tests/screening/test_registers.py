@@ -34,6 +34,8 @@ from tests.screening.registered import (
 )
 from tests.world import Person, World
 
+CHECKED = "special_filing_is_registered"
+
 
 @pytest.fixture
 def registered(world: World, settings: Settings) -> Registered:
@@ -94,7 +96,10 @@ def test_what_is_registered_decides_and_what_has_ended_decides_no_more(
     gone = registered.found(registered.manager, rule="S-10b", organisation_id=other.id)
 
     city, officer = registered.city, registered.officer
+    record_id = officer.get("/internship-records").json()["items"][0]["id"]
+    assert officer.get(f"/internship-records/{record_id}").json()[CHECKED] is False
     filed = made(registered.county.post("/special-filings", filing(mine)))
+    assert officer.get(f"/internship-records/{record_id}").json()[CHECKED] is True
     made(officer.post("/group-policies", policy()))
     accepted = made(city.post("/host-payer-pairs", pair()))
     made(city.post("/host-registrations", host()))

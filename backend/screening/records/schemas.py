@@ -152,6 +152,10 @@ class RecordView(Output):
     declared: list[str] = Field(description="Fields its sources had a column for.")
     assumed: list[str] = Field(description="Fields filled from a default or from another field.")
     questions: list[str] = Field(description="Fields whose value raises a question.")
+    special_filing_is_registered: bool | None = Field(
+        description="Whether a registered special filing matches the record's number; null without"
+        " one. Where none does, rules that it would exempt from stay unknown."
+    )
     may_correct: bool
     may_unmask: bool
     created_at: datetime

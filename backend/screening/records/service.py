@@ -22,7 +22,7 @@ from backend.screening.records.errors import (
     SchoolNeeded,
     SealUnreadable,
 )
-from backend.screening.records.frame import FRAME, copied_out
+from backend.screening.records.frame import FRAME, RECORDS, copied_out, load
 from backend.screening.records.models import InternshipRecord
 from backend.screening.records.queries import RecordFilter
 from backend.screening.records.schemas import (
@@ -39,7 +39,8 @@ from backend.screening.records.schemas import (
     VersionView,
 )
 from backend.screening.records.vocabulary import STATE_LABELS, RecordState
-from backend.screening.rules import runs
+from backend.screening.registers import service as registers
+from backend.screening.rules import filings, runs
 from backend.screening.rules.states import RunTrigger
 
 _FOUND_AT_MOST = 200
@@ -179,9 +180,18 @@ def _view(session: Session, actor: Principal, record: InternshipRecord) -> Recor
         organisation_name=owner.name,
         student=RecordStudentView(**_people(session, [record])[0]),
         fields={name: getattr(record, name) for name in FRAME if name not in _INSIDE},
+        special_filing_is_registered=_is_registered(session, record),
         may_correct=actor.may(Permission.record_correct),
         may_unmask=actor.may(Permission.record_unmask),
     )
+
+
+def _is_registered(session: Session, record: InternshipRecord) -> bool | None:
+    """Whether a registered special filing matches the record's number; None without one."""
+    if not record.special_filing_no:
+        return None
+    known = registers.filings_of(session, record.org_path)
+    return record.id in filings.registered(load(session, RECORDS.c.id == record.id), known)
 
 
 def list_versions(

@@ -155,6 +155,18 @@ def _province(session: Session, actor: Principal) -> Organisation:
     return organisations.line_of(session, actor.org_path)[0]
 
 
+def filings_of(session: Session, school_path: str) -> pl.DataFrame:
+    """The special filings of a school that count, as rules ask for them."""
+    return _frame(
+        session,
+        school_path,
+        SpecialFiling,
+        rules.FILINGS,
+        valid_from=SpecialFiling.starts_on,
+        valid_to=SpecialFiling.ends_on,
+    )
+
+
 def load(session: Session, province_path: str) -> Registers:
     """Every register of a province that counts, with its settings, as rules ask for them.
 
@@ -163,14 +175,7 @@ def load(session: Session, province_path: str) -> Registers:
     document = configuration.document_of(session, province_path)
     return Registers(
         settings=Settings.of(document.model_dump(mode="json")),
-        filings=_frame(
-            session,
-            province_path,
-            SpecialFiling,
-            rules.FILINGS,
-            valid_from=SpecialFiling.starts_on,
-            valid_to=SpecialFiling.ends_on,
-        ),
+        filings=filings_of(session, province_path),
         policies=_frame(
             session,
             province_path,

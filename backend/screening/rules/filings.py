@@ -7,7 +7,8 @@ import narwhals as nw
 import polars as pl
 from narwhals import col
 
-from backend.screening.rules.frames import Rows, beside, joined
+from backend.screening.rules.calendar import add_ends
+from backend.screening.rules.frames import Rows, beside, collected, joined, rows_of
 from backend.screening.rules.kleene import NO, UNKNOWN, where
 from backend.screening.rules.registers import Registers
 from backend.screening.rules.vocabulary import SpecialItem
@@ -39,6 +40,13 @@ def add_exemptions(rows: Rows, base: Rows, registers: Registers) -> Rows:
     return joined(rows, matches).with_columns(
         where(has_number, col(item.value) > 0, NO).alias(f"exempt_{item}") for item in SpecialItem
     )
+
+
+def registered(records: pl.DataFrame, filings: pl.DataFrame) -> set[int]:
+    """The records, of a record frame with numbers, that a registered filing matches."""
+    if filings.is_empty():
+        return set()
+    return set(collected(_matches(add_ends(rows_of(records)), filings))["record_id"])
 
 
 def _matches(numbered: Rows, filings: pl.DataFrame) -> Rows:

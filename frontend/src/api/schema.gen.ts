@@ -5878,6 +5878,11 @@ export interface components {
             source_id: string | null;
             /** Source System */
             source_system: string | null;
+            /**
+             * Special Filing Is Registered
+             * @description Whether a registered special filing matches the record's number; null without one. Where none does, rules that it would exempt from stay unknown.
+             */
+            special_filing_is_registered: boolean | null;
             /** @description Masked. */
             student: components["schemas"]["RecordStudentView"];
             /**

@@ -95,6 +95,7 @@ export function record(overrides: Partial<RecordView> = {}): RecordView {
     declared: ['end_on'],
     assumed: [],
     questions: [],
+    special_filing_is_registered: null,
     may_correct: true,
     may_unmask: true,
     created_at: '2026-11-25T02:00:00Z',

@@ -170,6 +170,12 @@ function Value({ record, name }: { record: RecordView; name: string }) {
       {words ?? <span className="quiet">{t(nothing)}</span>}
       {record.assumed.includes(name) && <Mark tone="blue">{t('records.assumed')}</Mark>}
       {record.questions.includes(name) && <Mark tone="orange">{t('records.question')}</Mark>}
+      {name === 'special_filing_no' && record.special_filing_is_registered === false && (
+        <>
+          <Mark tone="orange">{t('records.filing_to_verify')}</Mark>
+          <span className="quiet"> {t('records.filing_to_verify_about')}</span>
+        </>
+      )}
     </>
   );
 }

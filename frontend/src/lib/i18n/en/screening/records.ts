@@ -56,6 +56,9 @@ export const records = {
     blank: 'blank',
     assumed: 'assumed',
     question: 'to be checked',
+    filing_to_verify: 'filing to be verified',
+    filing_to_verify_about:
+      'No registered special filing matches this school, major, post, host and period, so the rules concerned cannot tell. Check the number; if it is right, have the authority register the filing.',
     unmask: 'Show in full',
     mask: 'Hide',
     unmask_about:

@@ -53,6 +53,9 @@ export const records = {
     blank: '空白',
     assumed: '默认或推算',
     question: '待核对',
+    filing_to_verify: '备案号待核',
+    filing_to_verify_about:
+      '没有与该校、专业、岗位、单位和实习期间都相符的特殊岗位备案，相关规则暂不能判断。请核对备案号；号码无误的，请主管部门登记备案。',
     unmask: '显示原文',
     mask: '隐藏',
     unmask_about:
