@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 import yaml
@@ -13,6 +14,8 @@ from backend.demo.schemas import Cells, DemoClass, DemoFault, DemoScreening
 from backend.screening.records import codes
 from backend.screening.records.fields import BY_NAME
 from backend.screening.records.kinds import Kind
+from backend.screening.roster.schemas import RosterRow
+from backend.screening.roster.vocabulary import RosterSource
 
 Row = dict[str, str | None]
 
@@ -39,6 +42,28 @@ def of_school(name: str, *, wave: int, today: date) -> list[Row]:
         if one.at == name and one.wave == wave
         for row in of_class(one, school=name, place=place, today=today)
     ]
+
+
+def roster(source: RosterSource, *, today: date) -> list[RosterRow]:
+    """What another register lists of the schools, by cohort and major."""
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for name in dict.fromkeys(one.at for one in plot().classes):
+        for row in (row for wave in (0, 1, 2) for row in of_school(name, wave=wave, today=today)):
+            key = (str(row["school_code"]), str(row["enrolled_on"])[:4], str(row["major_code"]))
+            found.setdefault(key, []).append(row)
+    return [_listed(source, key, rows) for key, rows in found.items()]
+
+
+def _listed(source: RosterSource, key: tuple[str, str, str], rows: list[Row]) -> RosterRow:
+    school_code, cohort, major_code = key
+    if source is RosterSource.enrolment:
+        told: dict[str, Any] = {
+            "head_count": len(rows) + plot().also_enrolled,
+            "expected_on_post": len(rows),
+        }
+    else:
+        told = {"student_numbers": [str(row["student_no"]) for row in rows if row["filing_no"]]}
+    return RosterRow(school_code=school_code, cohort=int(cohort), major_code=major_code, **told)
 
 
 def of_class(one: DemoClass, *, school: str, place: int, today: date) -> Iterator[Row]:

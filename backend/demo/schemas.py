@@ -12,6 +12,7 @@ from backend.ledger.schemas import StudentCount
 from backend.ledger.vocabulary import Source, Status
 from backend.organisations.schemas import LeadingGroupMemberEntry
 from backend.organisations.vocabulary import Kind
+from backend.screening.rules.vocabulary import SpecialItem
 from backend.screening.suspicions.vocabulary import AnswerKind, Verdict
 
 
@@ -188,6 +189,17 @@ class DemoAnswer(Input):
     mend: Cells | None = None
 
 
+class DemoFiling(Input):
+    """A special filing, as its authority has registered it."""
+
+    at: ShortText
+    number: ShortText
+    authority: ShortText
+    majors: list[str]
+    posts: list[str]
+    items: list[SpecialItem]
+
+
 class DemoFault(Input):
     """A cell of the waiting file that cannot be read."""
 
@@ -212,6 +224,8 @@ class DemoScreening(Input):
     given_names: list[str]
     hosts: dict[str, DemoHost]
     classes: list[DemoClass]
+    filings: list[DemoFiling]
+    also_enrolled: int
     silent: list[str]
     answers: list[DemoAnswer]
     waiting: DemoFile

@@ -7,7 +7,7 @@ loader's one transaction.
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -20,7 +20,7 @@ from backend.core.config import Settings
 from backend.core.db import Database, Scope, crossing
 from backend.demo import papers, placements
 from backend.demo.acts import Scene, take_in
-from backend.demo.schemas import DemoAnswer, DemoFile
+from backend.demo.schemas import DemoAnswer, DemoFile, DemoFiling
 from backend.regulation.vocabulary import EvidenceKind
 from backend.screening.imports import batches, uploads
 from backend.screening.imports import jobs as import_jobs
@@ -31,6 +31,11 @@ from backend.screening.imports.vocabulary import ImportState
 from backend.screening.records import service as records
 from backend.screening.records.models import InternshipRecord
 from backend.screening.records.schemas import Correction
+from backend.screening.registers import service as registers
+from backend.screening.registers.schemas import SpecialFilingCreate
+from backend.screening.roster import service as rosters
+from backend.screening.roster.schemas import RosterCreate
+from backend.screening.roster.vocabulary import RosterSource
 from backend.screening.rules import jobs as screening_jobs
 from backend.screening.rules import service as rules
 from backend.screening.rules.models import ScreeningRun
@@ -44,6 +49,7 @@ from backend.screening.suspicions.vocabulary import AnswerKind, Verdict
 _ANSWER: TypeAdapter[AnswerCreate] = TypeAdapter(AnswerCreate)
 _TRIED, _JUDGED, _SENT_AGAIN, _WAITS = 10, 9, 2, 1
 """Working days before today."""
+_LISTED = 4
 _REVIEWED = 3
 _MANAGER = "province.manager"
 
@@ -85,11 +91,16 @@ class Screening:
         self._send(wave=0)
         yield self._at(_JUDGED, 9, 0)
         self._release()
+        yield self._at(_JUDGED, 10, 30)
+        for filing in self._plot.filings:
+            self._register(filing)
         yield self._at(_JUDGED, 14, 0)
         self._send(wave=1)
         for number, answer in enumerate(self._plot.answers):
             yield self._at(answer.day, 10, 7 * number)
             self._answer(answer)
+        yield self._at(_LISTED, 17, 20)
+        self._list()
         yield self._at(_REVIEWED, 15, 30)
         for answer in self._plot.answers:
             self._review(answer)
@@ -174,6 +185,31 @@ class Screening:
                     rules.judge(self._session, manager, code, judgement=judgement, language="zh")
                 release = RuleRelease(expected_version=sample.standing_version)
                 rules.release(self._session, manager, code, release=release, language="zh")
+
+    def _register(self, filing: DemoFiling) -> None:
+        """The authority above registers what it has let a school do."""
+        school = self._scene.organisations[filing.at]
+        above = self._scene.names[school.parent_id or 0]
+        with self._scene.cast.acting(self._scene.cast.login_of(above, Role.verifier)) as verifier:
+            facts = SpecialFilingCreate(
+                organisation_id=school.id,
+                starts_on=self._scene.today - timedelta(days=100),
+                ends_on=self._scene.today + timedelta(days=265),
+                **filing.model_dump(exclude={"at"}),
+            )
+            registers.register_filing(self._session, verifier, filing=facts)
+        self._screen()
+
+    def _list(self) -> None:
+        """The province tells what enrolment and the filing platform have of these schools."""
+        today = clock.today()
+        school_year = today.year - (today.month < 9)
+        for source in RosterSource:
+            rows = placements.roster(source, today=self._scene.today)
+            told = RosterCreate(source=source, school_year=school_year, as_of_on=today, rows=rows)
+            with self._scene.cast.acting(_MANAGER) as manager:
+                rosters.keep(self._session, manager, roster=told, language="zh")
+        self._screen()
 
     def _answer(self, told: DemoAnswer) -> None:
         """Answer all a school's suspicions of a rule; correct the records where data were wrong."""

@@ -134,3 +134,31 @@ def test_nobody_can_have_the_id_numbers_of_the_demo(sign_in: Enter) -> None:
     )
     assert all(codes.check_id(number) is None for number in numbers)
     assert {number[:6] for number in numbers} == {"419900"}
+
+
+def test_who_is_not_on_the_filing_platforms_list_is_asked_about(sign_in: Enter) -> None:
+    get = sign_in("luopu.both")
+    [found] = suspicions(get, rule="R-01")["open"]
+    assert found["record_count"] == 4
+    rows = sign_in("province.manager")("/roster-reconciliation", limit=200)["items"]
+    assert sum(row["differences"]["recorded_not_filed"] for row in rows) == 4
+    assert all(row["enrolled"] - row["expected_on_post"] == 14 for row in rows)
+
+
+def test_a_registered_filing_exempts_and_a_number_without_one_is_to_be_verified(
+    sign_in: Enter,
+) -> None:
+    get = sign_in("daokou.officer")
+    [filing] = get("/special-filings")["items"]
+    records = [
+        get(f"/internship-records/{row['id']}")
+        for row in get("/internship-records", limit=200, major_code="720301")["items"]
+    ]
+    told = [
+        (record["fields"]["special_filing_no"], record["special_filing_is_registered"])
+        for record in records
+        if record["fields"]["special_filing_no"]
+    ]
+    assert sorted(told) == [(filing["number"], True)] * 6 + [("滑特备〔演示〕9号", False)] * 2
+    [nights] = [row for rows in suspicions(get, rule="S-07").values() for row in rows]
+    assert nights["record_count"] == 4
