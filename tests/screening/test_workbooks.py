@@ -16,6 +16,7 @@ from backend.screening.imports.workbooks import marked, template
 from backend.screening.imports.workbooks.marked import CellFault
 from backend.screening.imports.workbooks.meanings import MEANINGS
 from backend.screening.records.fields import BY_NAME, FIELDS
+from backend.screening.registers.configuration import default_settings
 from tests.screening.tables import (
     HEADINGS,
     SHEET,
@@ -77,6 +78,13 @@ def test_the_template_asks_for_what_is_required_and_asked() -> None:
 
 def test_the_students_sheet_has_fifteen_columns_when_all_core_columns_are_asked() -> None:
     assert len(template.columns_of_students(CORE)) == 15
+
+
+def test_what_is_asked_by_default_leaves_the_students_sheet_at_fifteen_columns() -> None:
+    asked = default_settings().asked_columns
+    assert set(template.columns_of_students(asked)) == set(template.columns_of_students(CORE))
+    assert {"consent_on", "policy_no", "filing_no", "special_filing_no"} <= set(asked)
+    assert {"ended_early_on", "policy_period", "source_system"}.isdisjoint(asked)
 
 
 def test_every_field_is_explained_in_both_languages() -> None:

@@ -17,7 +17,7 @@ from backend.core import clock
 from backend.core.db import ancestors_of
 from backend.core.errors import InvalidInput, PreconditionFailed
 from backend.screening.records.codes import plain_major
-from backend.screening.records.fields import FIELDS
+from backend.screening.records.fields import FIELDS, Field, SheetOf
 from backend.screening.registers import queries
 from backend.screening.registers.document import SettingsDocument, ThresholdSettings, faults_in
 from backend.screening.registers.errors import ProvinceSetsThis
@@ -29,9 +29,8 @@ from backend.screening.registers.schemas import (
     SettingsView,
 )
 from backend.screening.rules.registers import Settings
+from backend.screening.rules.table import EVERY_RULE
 
-_LATER = {"catalogue_year", "original_type", "post_description", "record_state", "student_phone"}
-"""Columns that no rule and no page needs from everybody."""
 _BESIDE_RULES = {"precision_percent": 50, "precision_answers": 50, "first_look_days": 5}
 NOT_JUDGED_BY = {"asked_columns", "first_look_days"}
 """What changes no answer of a rule, and no standing of one."""
@@ -45,10 +44,22 @@ def default_settings() -> SettingsDocument:
     whole = {name: _listed(rules[name]) for name in SettingsDocument.model_fields if name in rules}
     numbers = rules["thresholds"]
     settable = {name: numbers[name] for name in ThresholdSettings.model_fields}
-    asked = sorted(field.name for field in FIELDS if field.name not in _LATER)
+    asked = sorted(field.name for field in FIELDS if _is_asked(field))
     return SettingsDocument.model_validate(
         {**whole, "thresholds": settable, "asked_columns": asked, **_BESIDE_RULES}
     )
+
+
+def _is_asked(field: Field) -> bool:
+    """Of students what a record cannot do without, of hosts and posts what rules need.
+
+    What is told where it happens (an early end), or by another column as well, is read wherever it
+    stands, and is no gap where it does not.
+    """
+    if field.sheet is SheetOf.student:
+        return field.is_core
+    needed = {name for rule in EVERY_RULE for name in rule.fields}
+    return not field.stands_for and not needed.isdisjoint(field.columns)
 
 
 def _listed(value: Any) -> Any:
