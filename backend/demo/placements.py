@@ -44,14 +44,19 @@ def of_school(name: str, *, wave: int, today: date) -> list[Row]:
     ]
 
 
-def roster(source: RosterSource, *, today: date) -> list[RosterRow]:
-    """What another register lists of the schools, by cohort and major."""
-    found: dict[tuple[str, str, str], list[Row]] = {}
+def rosters(source: RosterSource, *, today: date) -> dict[int, list[RosterRow]]:
+    """What another register lists of the schools in each school year, by cohort and major."""
+    found: dict[int, dict[tuple[str, str, str], list[Row]]] = {}
     for name in dict.fromkeys(one.at for one in plot().classes):
         for row in (row for wave in (0, 1, 2) for row in of_school(name, wave=wave, today=today)):
+            start = date.fromisoformat(str(row["start_on"]))
             key = (str(row["school_code"]), str(row["enrolled_on"])[:4], str(row["major_code"]))
-            found.setdefault(key, []).append(row)
-    return [_listed(source, key, rows) for key, rows in found.items()]
+            of_year = found.setdefault(start.year - (start.month < 9), {})
+            of_year.setdefault(key, []).append(row)
+    return {
+        year: [_listed(source, key, rows) for key, rows in groups.items()]
+        for year, groups in found.items()
+    }
 
 
 def _listed(source: RosterSource, key: tuple[str, str, str], rows: list[Row]) -> RosterRow:

@@ -203,12 +203,11 @@ class Screening:
     def _list(self) -> None:
         """The province tells what enrolment and the filing platform have of these schools."""
         today = clock.today()
-        school_year = today.year - (today.month < 9)
         for source in RosterSource:
-            rows = placements.roster(source, today=self._scene.today)
-            told = RosterCreate(source=source, school_year=school_year, as_of_on=today, rows=rows)
-            with self._scene.cast.acting(_MANAGER) as manager:
-                rosters.keep(self._session, manager, roster=told, language="zh")
+            for year, rows in placements.rosters(source, today=self._scene.today).items():
+                told = RosterCreate(source=source, school_year=year, as_of_on=today, rows=rows)
+                with self._scene.cast.acting(_MANAGER) as manager:
+                    rosters.keep(self._session, manager, roster=told, language="zh")
         self._screen()
 
     def _answer(self, told: DemoAnswer) -> None:
