@@ -155,11 +155,11 @@ def _province(session: Session, actor: Principal) -> Organisation:
     return organisations.line_of(session, actor.org_path)[0]
 
 
-def filings_of(session: Session, school_path: str) -> pl.DataFrame:
-    """The special filings of a school that count, as rules ask for them."""
+def filings_of(session: Session, path: str) -> pl.DataFrame:
+    """The special filings that count in a school or all below a place, as rules ask for them."""
     return _frame(
         session,
-        school_path,
+        path,
         SpecialFiling,
         rules.FILINGS,
         valid_from=SpecialFiling.starts_on,

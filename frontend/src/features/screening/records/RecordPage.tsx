@@ -52,6 +52,9 @@ function Whole({ record, reload }: { record: RecordView; reload: () => Promise<u
               value: <Value record={record} name={name} />,
             }))}
           />
+          {section === 'papers' && record.special_filing_is_registered === false && (
+            <p className="quiet">{t('records.filing_to_verify_about')}</p>
+          )}
         </Panel>
       ))}
       <Versions record={record} />
@@ -171,10 +174,7 @@ function Value({ record, name }: { record: RecordView; name: string }) {
       {record.assumed.includes(name) && <Mark tone="blue">{t('records.assumed')}</Mark>}
       {record.questions.includes(name) && <Mark tone="orange">{t('records.question')}</Mark>}
       {name === 'special_filing_no' && record.special_filing_is_registered === false && (
-        <>
-          <Mark tone="orange">{t('records.filing_to_verify')}</Mark>
-          <span className="quiet"> {t('records.filing_to_verify_about')}</span>
-        </>
+        <Mark tone="orange">{t('records.filing_to_verify')}</Mark>
       )}
     </>
   );
