@@ -166,3 +166,8 @@ def last_working_day_on_or_before(day: date) -> date:
 def end_of_day(day: date) -> datetime:
     """The instant, in UTC, at which a day ends in Asia/Shanghai; what is due comes before it."""
     return datetime.combine(day + _ONE_DAY, time(), tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def school_year(day: date) -> int:
+    """The school year in which a day lies, from 1 September."""
+    return day.year - (day.month < 9)

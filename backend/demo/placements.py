@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 import yaml
 
+from backend.core import calendar
 from backend.demo.cast import DATA, tree
 from backend.demo.schemas import Cells, DemoClass, DemoFault, DemoScreening
 from backend.screening.records import codes
@@ -51,7 +52,7 @@ def rosters(source: RosterSource, *, today: date) -> dict[int, list[RosterRow]]:
         for row in (row for wave in (0, 1, 2) for row in of_school(name, wave=wave, today=today)):
             start = date.fromisoformat(str(row["start_on"]))
             key = (str(row["school_code"]), str(row["enrolled_on"])[:4], str(row["major_code"]))
-            of_year = found.setdefault(start.year - (start.month < 9), {})
+            of_year = found.setdefault(calendar.school_year(start), {})
             of_year.setdefault(key, []).append(row)
     return {
         year: [_listed(source, key, rows) for key, rows in groups.items()]
@@ -115,7 +116,7 @@ def _student(one: DemoClass, code: str, serial: int, *, born: date) -> Cells:
 
 def _placement(one: DemoClass, start: date) -> Cells:
     host = plot().hosts[one.host]
-    entered = start.year - (start.month < 9) - one.year + 1
+    entered = calendar.school_year(start) - one.year + 1
     return {
         "enrolled_on": f"{entered}-09",
         "class_name": f"{entered % 100}{one.name}",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.access.principal import Principal
-from backend.core import clock
+from backend.core import calendar, clock
 from backend.core.db import subtree_end
 from backend.core.pagination import Column, fetch_page
 from backend.organisations import service as organisations
@@ -56,8 +56,7 @@ def wanted_of(session: Session, actor: Principal, query: ReconciliationQuery) ->
 
 def present_school_year() -> int:
     """The school year in which today lies, from 1 September."""
-    today = clock.today()
-    return today.year if today.month >= 9 else today.year - 1
+    return calendar.school_year(clock.today())
 
 
 def listing(wanted: Wanted) -> Select[*tuple[Any, ...]]:
